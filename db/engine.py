@@ -1,0 +1,104 @@
+"""Engines: SQLite with SQLCipher for a counter of its own, PostgreSQL where counters share one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlcipher3 import dbapi2
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from desktop_app.core.errors import AppError, FailureCode, Retry, declare
+
+LOCKED = declare("db.locked")
+DISK_FULL = declare("db.disk_full")
+WRONG_KEY = declare("db.wrong_key")
+READ_ONLY = declare("db.read_only")
+DAMAGED = declare("db.damaged")
+UNREACHABLE = declare("db.unreachable")
+TOO_NEW = declare("db.too_new")
+
+WRITING = "motcua_writing"
+BUSY_TIMEOUT_S = 15
+_WRITER_LOCK = 0x6D6F7463  # any fixed number: the advisory lock that makes writers of PostgreSQL take turns
+
+
+def open_sqlite(path: Path, key: bytes) -> Engine:
+    """Engine on an encrypted file, made if absent.
+
+    Args:
+        path: the database file; its folder exists.
+        key: 32 bytes, used as it is (no passphrase stretching inside SQLCipher).
+
+    Raises:
+        ValueError: the key has another length.
+    """
+    if len(key) != 32:
+        raise ValueError("the database key has 32 bytes")
+
+    def connect() -> Any:
+        connection = dbapi2.connect(
+            str(path), timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = sa.create_engine(
+        "sqlite://", creator=connect, module=dbapi2, poolclass=QueuePool, hide_parameters=True
+    )
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer takes the write lock at once: two that read first and write later would deadlock.
+        writing = connection.get_execution_options().get(WRITING, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def open_postgresql(url: str) -> Engine:
+    """Engine on a shared PostgreSQL; writers take turns by an advisory lock."""
+    engine = sa.create_engine(
+        sa.make_url(url).set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True
+    )
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(WRITING, False):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+
+    return engine
+
+
+# Fragments of SQLite's and SQLCipher's own texts, which carry no values.
+_SQLITE: tuple[tuple[str, FailureCode], ...] = (
+    ("database is locked", LOCKED),
+    ("database table is locked", LOCKED),
+    ("disk is full", DISK_FULL),
+    ("not a database", WRONG_KEY),
+    ("file is encrypted", WRONG_KEY),
+    ("readonly database", READ_ONLY),
+    ("unable to open database", READ_ONLY),
+    ("disk i/o error", DAMAGED),
+    ("malformed", DAMAGED),
+)
+
+
+def known_error(error: DBAPIError) -> AppError | None:
+    """The known error behind a driver's error, or None when it is a bug."""
+    text = str(error.orig).lower()
+    for fragment, code in _SQLITE:
+        if fragment in text:
+            return AppError(code, retry=Retry.AUTOMATIC if code == LOCKED else Retry.AFTER_ACTION)
+    if type(error.orig).__module__.startswith("psycopg") and isinstance(error, sa.exc.OperationalError):
+        return AppError(UNREACHABLE, retry=Retry.AUTOMATIC)
+    return None
