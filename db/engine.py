@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlcipher3 import dbapi2
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
 
 from desktop_app.core.errors import AppError, FailureCode, Retry, declare
 
@@ -40,7 +40,7 @@ def open_sqlite(path: Path, key: bytes) -> Engine:
         raise ValueError("the database key has 32 bytes")
 
     def connect() -> Any:
-        connection = dbapi2.connect(
+        connection = dbapi2.connect(  # pyright: ignore[reportAttributeAccessIssue]
             str(path), timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
         )
         try:
@@ -56,7 +56,7 @@ def open_sqlite(path: Path, key: bytes) -> Engine:
         "sqlite://", creator=connect, module=dbapi2, poolclass=QueuePool, hide_parameters=True
     )
 
-    @sa.event.listens_for(engine, "begin")
+    @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A writer takes the write lock at once: two that read first and write later would deadlock.
         writing = connection.get_execution_options().get(WRITING, False)
@@ -71,7 +71,7 @@ def open_postgresql(url: str) -> Engine:
         sa.make_url(url).set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True
     )
 
-    @sa.event.listens_for(engine, "begin")
+    @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         if connection.get_execution_options().get(WRITING, False):
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
@@ -99,6 +99,6 @@ def known_error(error: DBAPIError) -> AppError | None:
     for fragment, code in _SQLITE:
         if fragment in text:
             return AppError(code, retry=Retry.AUTOMATIC if code == LOCKED else Retry.AFTER_ACTION)
-    if type(error.orig).__module__.startswith("psycopg") and isinstance(error, sa.exc.OperationalError):
+    if type(error.orig).__module__.startswith("psycopg") and isinstance(error, exc.OperationalError):
         return AppError(UNREACHABLE, retry=Retry.AUTOMATIC)
     return None

@@ -126,9 +126,11 @@ class Store:
 
 
 def _frozen(value: T) -> T:
-    items = value.values() if isinstance(value, Mapping) else value
-    if isinstance(value, Base) or (
-        isinstance(items, list | tuple | set | frozenset) or isinstance(value, Mapping)
-    ) and any(isinstance(item, Base) for item in items):  # pyright: ignore[reportGeneralTypeIssues]
+    inside: list[Any] = [value]
+    if isinstance(value, Mapping):
+        inside = list(value.values())
+    elif isinstance(value, list | tuple | set | frozenset):
+        inside = list(value)
+    if any(isinstance(item, Base) for item in inside):
         raise RuntimeError("a row must not leave its session; return a value")
     return value

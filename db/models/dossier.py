@@ -69,13 +69,13 @@ class Dossier(Base):
     due_reasons: Mapped[Any] = mapped_column(Json)
     fee: Mapped[int]
     salt: Mapped[bytes | None] = mapped_column(LargeBinary)
-    row_version: Mapped[int]
+    row_version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - read by SQLAlchemy
 
 
 class DossierValue(Base):
-    """One value of a person or of the form, in clear inside the encrypted database, so that it can be searched.
+    """One value of a person or of the form: in clear inside the encrypted database, to be searched.
 
     `part` is a person's role (`declarant`, `member.2`) or `form`; `folded` is the search form.
     """

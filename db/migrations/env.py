@@ -1,0 +1,15 @@
+"""Alembic's entry: runs on the connection that `db.migrate` hands over."""
+
+from alembic import context
+
+from db.models import audit, base, dossier, office, outbox
+
+TABLES = (audit, dossier, office, outbox)  # importing them fills the metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=base.Base.metadata,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
