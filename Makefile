@@ -1,0 +1,61 @@
+# The commands of this project. `make` alone lists them.
+
+PYTHON ?= python3
+SCALE ?= 1
+PROFILE ?= train
+
+# Only relative paths below, in quotes where a user may choose them: the folder may have a space in its name.
+BIN := .venv/bin
+# pyright must not ask the network whether there is a newer pyright.
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help install install-run run test prove bench lint format lock docs clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+install: ## everything that make test needs: Debian packages (root or sudo), .venv
+	@packaging/install-apt run build province test
+	@packaging/install-python "$(PYTHON)"
+
+install-run: ## only what make run needs
+	@packaging/install-apt run build
+	@packaging/install-python "$(PYTHON)"
+
+run: install-run ## the training job: read a card, receive a dossier, send it to the province
+	$(BIN)/motcua --training --profile "out/$(PROFILE)" train --out "out/training"
+
+test: lint ## lint, then every test with a quarter of the long rounds
+	MOTCUA_SCALE=0.25 $(BIN)/python -m pytest
+
+prove: install ## the marked proofs with all their rounds (SCALE=0.02: a fiftieth of them)
+	MOTCUA_SCALE="$(SCALE)" $(BIN)/python -m pytest -m prove
+
+bench: install ## measure card reads against the link, and accepting a dossier
+	$(BIN)/python -m benchmarks
+
+lint: install ## ruff, pyright (Linux and Windows), import floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/pyright --pythonplatform Windows
+	$(BIN)/lint-imports --config packaging/importlinter.ini
+
+format: install ## let ruff put the code in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: ## new requirements*.txt from packaging/*.in; needs uv on the PATH (no part of the project)
+	@packaging/lock
+
+docs: install ## write docs/failure-codes.md anew
+	$(BIN)/python packaging/failure_codes.py >docs/failure-codes.md.new
+	mv docs/failure-codes.md.new docs/failure-codes.md
+
+clean: ## remove .venv, caches and out/
+	rm -rf .venv out build dist *.egg-info .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,20 @@
+"""How long the long proofs run: the same tests everywhere, with more or fewer rounds."""
+
+from __future__ import annotations
+
+import os
+
+QUARTER = 0.25
+
+
+def scale() -> float:
+    """The share of the full rounds, from `MOTCUA_SCALE`; a quarter where nobody said anything."""
+    return float(os.environ.get("MOTCUA_SCALE", QUARTER))
+
+
+def rounds(full: int, *, floor: int = 1) -> int:
+    """The rounds to run now of `full` rounds; never fewer than `floor`.
+
+    `make test` asks for a quarter, `make prove` for all.
+    """
+    return max(floor, round(full * scale()))
