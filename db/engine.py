@@ -45,6 +45,7 @@ def open_sqlite(path: Path, key: bytes) -> Engine:
             str(path), timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
         )
         try:
+            connection.execute("PRAGMA cipher_log_level=NONE")  # a wrong key is told by code, not on stderr
             connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
                 connection.execute(f"PRAGMA {pragma}")
