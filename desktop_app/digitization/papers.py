@@ -1,0 +1,87 @@
+"""Papers given as files: what they are, how many pages, whether they can be opened at all."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass, field
+
+import pypdfium2
+from PIL import Image, UnidentifiedImageError
+
+from desktop_app.core.errors import AppError, declare
+from desktop_app.core.gui_guard import off_gui_thread
+
+PAPER_UNREADABLE = declare("digitization.paper_unreadable")
+PAPER_TOO_LARGE = declare("digitization.paper_too_large")
+PAPER_EMPTY = declare("digitization.paper_empty")
+
+MAX_BYTES = 50 * 1024 * 1024  # what a 10 Mbps line carries in under a minute, should the province ask for it
+_IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff"}
+_GREY = {"1", "L", "LA", "I", "I;16"}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper's file, recognised by its content.
+
+    Attributes:
+        media_type: found in the bytes, not taken from the name.
+        pages: at least 1.
+        dpi: of an image that says so, else None.
+        colour: of an image, else None.
+    """
+
+    data: bytes = field(repr=False)
+    media_type: str
+    pages: int
+    dpi: int | None
+    colour: bool | None
+
+
+@off_gui_thread
+def recognise(data: bytes, ordinal: int) -> Paper:
+    """Open a paper and describe it.
+
+    Args:
+        data: the file's bytes.
+        ordinal: which paper of the dossier it is, for messages (a file name may carry a name).
+
+    Raises:
+        AppError: `digitization.paper_empty`, `digitization.paper_too_large`, `digitization.paper_unreadable`.
+    """
+    if not data:
+        raise AppError(PAPER_EMPTY, {"ordinal": ordinal})
+    if len(data) > MAX_BYTES:
+        raise AppError(PAPER_TOO_LARGE, {"ordinal": ordinal, "limit_mb": MAX_BYTES // 1024 // 1024})
+    if data.lstrip()[:5] == b"%PDF-":
+        return _pdf(data, ordinal)
+    return _image(data, ordinal)
+
+
+def _pdf(data: bytes, ordinal: int) -> Paper:
+    try:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            pages = len(document)
+        finally:
+            document.close()
+    except pypdfium2.PdfiumError as error:
+        raise AppError(PAPER_UNREADABLE, {"ordinal": ordinal, "kind": "pdf"}) from error
+    if pages == 0:
+        raise AppError(PAPER_EMPTY, {"ordinal": ordinal})
+    return Paper(data, "application/pdf", pages, None, None)
+
+
+def _image(data: bytes, ordinal: int) -> Paper:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(io.BytesIO(data), formats=tuple(_IMAGES)) as image:
+                media_type, pages = _IMAGES[image.format or ""], getattr(image, "n_frames", 1)
+                dpi = image.info.get("dpi", (None,))[0]
+                colour = image.mode not in _GREY
+                image.load()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, KeyError, Warning) as error:
+        raise AppError(PAPER_UNREADABLE, {"ordinal": ordinal, "kind": "image"}) from error
+    return Paper(data, media_type, pages, round(float(dpi)) if dpi else None, colour)
