@@ -1,0 +1,97 @@
+"""The words for the codes: complete, in both languages, and about the same facts."""
+
+from __future__ import annotations
+
+import string
+import unicodedata
+from types import ModuleType
+
+import pytest
+
+from desktop_app.core.terms import CheckName
+
+# Words that belong to no failure code: checks and their reasons, findings on a card, reasons of a deadline.
+NOT_FAILURES = {"checks", "findings", "deadline"}
+FIELDS = {"title", "cause", "step"}
+
+Words = dict[str, dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def vi(failure_codes: ModuleType) -> Words:
+    return failure_codes.load_words("vi")
+
+
+@pytest.fixture(scope="module")
+def en(failure_codes: ModuleType) -> Words:
+    return failure_codes.load_words("en")
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def _room(code: str) -> str:
+    return code.partition(".")[0]
+
+
+def test_every_failure_code_has_vietnamese_words(declared: frozenset[str], vi: Words) -> None:
+    assert declared - set(vi) == set()
+
+
+def test_every_failure_code_has_english_words(declared: frozenset[str], en: Words) -> None:
+    assert declared - set(en) == set()
+
+
+def test_no_words_are_left_over_from_a_code_that_is_gone(
+    declared: frozenset[str], vi: Words, en: Words
+) -> None:
+    assert {code for code in set(vi) | set(en) if _room(code) not in NOT_FAILURES} - declared == set()
+
+
+def test_both_languages_have_words_for_the_same_codes(vi: Words, en: Words) -> None:
+    assert set(vi) ^ set(en) == set()
+
+
+def test_every_message_is_title_cause_and_step_and_none_is_empty(vi: Words, en: Words) -> None:
+    wrong = [
+        code
+        for words in (vi, en)
+        for code, entry in words.items()
+        if set(entry) != FIELDS or not all(isinstance(text, str) and text.strip() for text in entry.values())
+    ]
+
+    assert wrong == []
+
+
+def test_both_languages_show_the_same_facts(vi: Words, en: Words) -> None:
+    different = {
+        code: (vi_facts, en_facts)
+        for code in set(vi) & set(en)
+        if (vi_facts := _places(" ".join(vi[code].values())))
+        != (en_facts := _places(" ".join(en[code].values())))
+    }
+
+    assert different == {}
+
+
+def test_vietnamese_is_written_with_its_accents(vi: Words) -> None:
+    def has_accents(text: str) -> bool:
+        return "đ" in text.lower() or any(
+            unicodedata.combining(c) for c in unicodedata.normalize("NFD", text)
+        )
+
+    assert [code for code, entry in vi.items() if not has_accents(" ".join(entry.values()))] == []
+
+
+def test_words_are_stored_composed(vi: Words) -> None:
+    # Decomposed letters look the same and are not found by a search.
+    assert [code for code, entry in vi.items() if not all(map(_is_composed, entry.values()))] == []
+
+
+def _is_composed(text: str) -> bool:
+    return unicodedata.is_normalized("NFC", text)
+
+
+def test_every_check_has_words(vi: Words) -> None:
+    assert {f"checks.{name}" for name in CheckName} - set(vi) == set()
