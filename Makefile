@@ -19,11 +19,11 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 install: ## everything that make test needs: Debian packages (root or sudo), .venv
-	@packaging/install-apt run build province test
+	@packaging/install-apt run build training province test
 	@packaging/install-python "$(PYTHON)"
 
 install-run: ## only what make run needs
-	@packaging/install-apt run build
+	@packaging/install-apt run build training
 	@packaging/install-python "$(PYTHON)"
 
 run: install-run ## the training job: read a card, receive a dossier, send it to the province
