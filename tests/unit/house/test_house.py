@@ -23,6 +23,22 @@ def _imported(text: str) -> set[str]:
     return names
 
 
+def _texts(source: str) -> list[str]:
+    """The string constants of a module, without its docstrings."""
+    tree = ast.parse(source)
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+    ]
+
+
 def test_package_files_stay_empty(sources: Sources) -> None:
     assert [path for path, text in sources.items() if path.endswith("/__init__.py") and text.strip()] == []
 
@@ -49,6 +65,17 @@ def test_only_the_store_and_the_province_speak_sqlite(sources: Sources) -> None:
     }
 
     assert knowing <= {"db", "province"}
+
+
+def test_the_law_and_the_offices_are_data_not_code(sources: Sources) -> None:
+    legal = re.compile(
+        r"\d+/20\d\d/(NĐ|TT|QĐ|QH|NQ)|\b(Nghị định|Thông tư|Luật) (số )?\d|\bUBND\b|Ủy ban nhân dân"
+    )
+    product = {
+        path: text for path, text in sources.items() if path.startswith(("desktop_app/", "db/", "province/"))
+    }
+
+    assert [path for path, text in product.items() if any(map(legal.search, _texts(text)))] == []
 
 
 def test_nothing_is_left_for_later(sources: Sources) -> None:
