@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from typing import Annotated
 
@@ -34,8 +36,14 @@ def create_app(database_url: str, own_clock: Clock | None = None) -> FastAPI:
     engine = open_engine(database_url)
     migrate(engine)
     record = Record(engine, own_clock or SystemClock())
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        engine.dispose()
+
     # The pages that FastAPI offers about itself load scripts from foreign servers.
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS)
 
     @app.exception_handler(AppError)

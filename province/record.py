@@ -122,5 +122,6 @@ class Record:
                 data=event.to_json()["data"],
             )
             .on_conflict_do_nothing(index_elements=["id"])
+            .returning(_TABLE.c.id)  # a count of rows is not told alike by both drivers
         )
-        return connection.execute(statement).rowcount == 1
+        return connection.execute(statement).first() is not None

@@ -38,7 +38,7 @@ class Service:
         try:
             # log_config None: uvicorn sets up no logging of its own, and no line per request is written.
             config = uvicorn.Config(
-                create_app(database_url), log_config=None, access_log=False, lifespan="off", ws="none"
+                create_app(database_url), log_config=None, access_log=False, lifespan="on", ws="none"
             )
         except BaseException:
             self._socket.close()
