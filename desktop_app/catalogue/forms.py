@@ -86,6 +86,7 @@ def _read_cell(t: Table) -> FormCell:
         boxes=t.whole("boxes", least=1) if kind is CellKind.BOXES else 0,
         lines=t.whole("lines", 1, least=1),
         optional=t.flag("optional", False),
+        bold=t.flag("bold", False),
     )
     t.end()
     return cell

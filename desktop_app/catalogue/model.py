@@ -194,6 +194,7 @@ class FormCell:
         boxes: number of boxes, for that kind.
         lines: least number of dotted lines.
         optional: leave the row out when it has no value.
+        bold: set the value in bold.
     """
 
     key: str
@@ -203,6 +204,7 @@ class FormCell:
     boxes: int = 0
     lines: int = 1
     optional: bool = False
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,3 +330,32 @@ class OfficeHours:
     def closing(self) -> time:
         """End of the working day."""
         return self.periods[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How dossier numbers are written.
+
+    Attributes:
+        official: a format with the places `unit`, `yymmdd`, `order`.
+        temporary: a format with the places `workstation`, `yymmdd`, `order`.
+    """
+
+    official: str
+    temporary: str
+    source: str
+    verify: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """What a citizen agrees to before the chip is read.
+
+    Attributes:
+        version: kept with each agreement, together with the hash of the text.
+    """
+
+    version: str
+    text: str
+    source: str
+    verify: str = ""

@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 from desktop_app.catalogue.forms import read_form
 from desktop_app.catalogue.model import (
     Component,
+    ConsentText,
     Fee,
     Form,
     Holiday,
     LegalBasis,
+    Numbering,
     OfficeHours,
     Period,
     Procedure,
@@ -61,6 +63,8 @@ class Pack:
         holidays: as read, in order of date.
         calendar: the same days, ready for counting.
         office_hours: used where an office has not set its own.
+        numbering: how dossier numbers are written.
+        consent: what a citizen agrees to before the chip is read.
     """
 
     version: str
@@ -73,6 +77,8 @@ class Pack:
     holidays: tuple[Holiday, ...]
     calendar: WorkCalendar
     office_hours: OfficeHours
+    numbering: Numbering
+    consent: ConsentText
     verify: str = ""
 
     @property
@@ -142,6 +148,8 @@ def parse_pack(raw: bytes) -> Pack:
         holidays=holidays,
         calendar=_calendar(top.table("calendar"), holidays),
         office_hours=_read_office_hours(top.table("office_hours")),
+        numbering=_read_numbering(top.table("numbering")),
+        consent=_read_consent(top.table("consent")),
     )
     top.end()
     return pack
@@ -281,6 +289,23 @@ def _read_office_hours(t: Table) -> OfficeHours:
     hours = OfficeHours(tuple(periods), t.clock("cut_off"), t.text("source"), t.text("verify", ""))
     t.end()
     return hours
+
+
+def _read_numbering(t: Table) -> Numbering:
+    numbering = Numbering(t.text("official"), t.text("temporary"), t.text("source"), t.text("verify", ""))
+    t.end()
+    for key, place in (("official", "unit"), ("temporary", "workstation")):
+        try:
+            getattr(numbering, key).format(yymmdd="261121", order=1, **{place: "X"})
+        except (KeyError, IndexError, ValueError):
+            invalid(t.place(key), "value")
+    return numbering
+
+
+def _read_consent(t: Table) -> ConsentText:
+    consent = ConsentText(t.text("version"), t.text("text"), t.text("source"), t.text("verify", ""))
+    t.end()
+    return consent
 
 
 def _marks(where: str, value: Any) -> list[VerifyMark]:
