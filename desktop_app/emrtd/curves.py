@@ -103,7 +103,7 @@ def multiply(curve: Curve, k: int, point: Point) -> Point:
     p, a = curve.p, curve.a
     start: _Jacobian = (point.x, point.y, 1)
     twice = _double(start, p, a)
-    odd = [start]
+    odd: list[_Jacobian] = [start]
     for _ in range(2 ** (_WINDOW - 2) - 1):
         odd.append(_add(odd[-1], twice, p, a))
     result: _Jacobian = (1, 1, 0)
