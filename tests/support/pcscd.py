@@ -1,0 +1,169 @@
+"""A pcscd of the test's own with virtual readers, beside one that may already run.
+
+It lives in its own mount namespace with its own `/run/pcscd`, its own reader list and free TCP ports; clients find it
+through `PCSCLITE_CSOCK_NAME`. One test run at a time: a machine-wide lock stands before it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
+DAEMON = Path("/usr/sbin/pcscd")
+READY_S = 10.0
+_LOCK = Path(tempfile.gettempdir()) / "motcua-test-pcscd.lock"
+_POLL_S = 0.02
+
+
+def until(condition: Callable[[], bool], what: str, timeout_s: float = READY_S) -> None:
+    """Return as soon as the condition holds; fail the test when it never does."""
+    tick = threading.Event()
+    for _ in range(int(timeout_s / _POLL_S)):
+        if condition():
+            return
+        tick.wait(_POLL_S)
+    pytest.fail(f"waited {timeout_s} s for nothing: {what}")
+
+
+class PrivatePcscd:
+    """Starts, stops, kills and restarts a pcscd with one virtual reader of two slots.
+
+    Attributes:
+        port: TCP port of the first slot; a card emulator connects to it. The second slot listens on `port` + 1.
+        env: what clients need in their environment.
+    """
+
+    def __init__(self, *, readers: bool = True) -> None:
+        if not (DAEMON.exists() and DRIVER.exists() and shutil.which("unshare")):
+            pytest.fail(
+                "pcscd, vsmartcard-vpcd and util-linux are needed: see packaging/ for the apt packages"
+            )
+        self._readers = readers
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock: IO[str] | None = None
+        self._folder = Path()
+        self.port = 0
+        self.env: dict[str, str] = {}
+
+    @property
+    def socket_path(self) -> Path:
+        """Where the service listens."""
+        return self._folder / "run" / "pcscd.comm"
+
+    def __enter__(self) -> PrivatePcscd:
+        self._lock = _LOCK.open("a")
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self._folder = Path(tempfile.mkdtemp(prefix="pcscd-"))
+        self._folder.chmod(0o755)
+        (self._folder / "run").mkdir()
+        (self._folder / "conf").mkdir()
+        self.port = _free_pair()
+        if self._readers:
+            (self._folder / "conf" / "vpcd").write_text(
+                f'FRIENDLYNAME "Test PCD"\nDEVICENAME /dev/null:{self.port}\nLIBPATH {DRIVER}\nCHANNELID {self.port}\n'
+            )
+        self.env = {"PCSCLITE_CSOCK_NAME": str(self.socket_path)}
+        try:
+            self.start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._lock is not None:
+            self._lock.close()
+
+    def start(self) -> None:
+        """Start the service and wait until it answers."""
+        run, conf = (shlex.quote(str(self._folder / name)) for name in ("run", "conf"))
+        script = (
+            f"mkdir -p /run/pcscd && mount --bind {run} /run/pcscd && "
+            f"exec {DAEMON} --foreground --disable-polkit --config {conf}"
+        )
+        if "--disable-polkit" not in _options():
+            script = script.replace(" --disable-polkit", "")
+        sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        self._process = subprocess.Popen(
+            [*sudo, "unshare", "-m", "sh", "-c", script],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        until(self._ready, "pcscd to listen")
+
+    def stop(self) -> None:
+        """End it as an administrator would."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it without a chance to clean up; the socket stays behind."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, number: signal.Signals) -> None:
+        if self._process is None:
+            return
+        if os.geteuid() == 0:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.send_signal(number)
+        else:
+            pid = subprocess.run(
+                ["pgrep", "-P", str(self._process.pid)], capture_output=True, text=True, check=False
+            )
+            for child in pid.stdout.split():
+                subprocess.run(["sudo", "-n", "kill", f"-{int(number)}", child], check=False)
+        self._process.wait(READY_S)
+        self._process = None
+
+    def _ready(self) -> bool:
+        if self._process is not None and self._process.poll() is not None:
+            pytest.fail(
+                f"pcscd ended with code {self._process.returncode}: root rights (or sudo -n) are needed"
+            )
+        with socket.socket(socket.AF_UNIX) as probe:
+            if probe.connect_ex(str(self.socket_path)) != 0:
+                return False
+        return not self._readers or (_listens(self.port) and _listens(self.port + 1))
+
+
+def _options() -> str:
+    return subprocess.run([DAEMON, "--help"], capture_output=True, text=True, check=False).stdout
+
+
+def _listens(port: int) -> bool:
+    """Seen from outside: connecting would be taken for a card."""
+    lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
+    with contextlib.suppress(FileNotFoundError):
+        lines += Path("/proc/net/tcp6").read_text().splitlines()[1:]
+    columns = (line.split() for line in lines)
+    return any(column[1].endswith(f":{port:04X}") and column[3] == "0A" for column in columns)
+
+
+def _free_pair() -> int:
+    for _ in range(50):
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("", 0))
+            port = first.getsockname()[1]
+            try:
+                second.bind(("", port + 1))
+            except OSError:
+                continue
+            return port
+    pytest.fail("no two free TCP ports side by side")

@@ -1,0 +1,79 @@
+"""A tiny scripted card behind vpcd: answers from a function, no chip protocol."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable
+
+ATR = bytes.fromhex("3B80800101")
+Answer = Callable[[bytes], bytes | None]
+
+
+class VpcdCard:
+    """Lies on a virtual reader while entered.
+
+    Args:
+        port: of the slot.
+        answer: response for a command; None pulls the card away in the middle of the exchange.
+    """
+
+    def __init__(self, port: int, answer: Answer = lambda command: command + b"\x90\x00") -> None:
+        self._port = port
+        self._answer = answer
+        self._socket: socket.socket | None = None
+        self._thread: threading.Thread | None = None
+        self.resets = 0
+
+    def __enter__(self) -> VpcdCard:
+        self._socket = socket.create_connection(("127.0.0.1", self._port), timeout=10)
+        self._socket.settimeout(None)
+        self._thread = threading.Thread(target=self._serve, args=(self._socket,), daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pull()
+        if self._thread is not None:
+            self._thread.join(10)
+
+    def pull(self) -> None:
+        """Take the card away."""
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+    def _serve(self, link: socket.socket) -> None:
+        with link, contextlib.suppress(OSError):
+            while (frame := _receive(link)) is not None:
+                if len(frame) > 1:
+                    response = self._answer(frame)
+                    if response is None:
+                        return
+                    _send(link, response)
+                elif frame == b"\x04":
+                    _send(link, ATR)
+                elif frame in (b"\x01", b"\x02"):
+                    self.resets += 1
+
+
+def _receive(link: socket.socket) -> bytes | None:
+    head = _exactly(link, 2)
+    return None if head is None else _exactly(link, int.from_bytes(head, "big"))
+
+
+def _exactly(link: socket.socket, size: int) -> bytes | None:
+    data = b""
+    while len(data) < size:
+        # Without it every answer waits 40 ms for TCP; it does not stick.
+        link.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+        part = link.recv(size - len(data))
+        if not part:
+            return None
+        data += part
+    return data
+
+
+def _send(link: socket.socket, data: bytes) -> None:
+    link.sendall(len(data).to_bytes(2, "big") + data)
