@@ -1,0 +1,104 @@
+"""The way to the card: counts, traces, cancels, and protects once a session is open."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from desktop_app.core.errors import AppError, declare
+from desktop_app.emrtd.apdu import Command, Response, parse_response
+from desktop_app.emrtd.card import Card
+from desktop_app.emrtd.result import Phase, Progress, TraceEntry
+from desktop_app.emrtd.secure_messaging import SecureSession
+
+CANCELLED = declare("emrtd.cancelled")
+
+
+class Channel:
+    """One read's exchanges with one card.
+
+    Args:
+        card: the chip.
+        progress: told where the read is.
+        cancelled: asked before each exchange.
+    """
+
+    def __init__(
+        self,
+        card: Card,
+        progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        self._card = card
+        self._progress = progress
+        self._cancelled = cancelled
+        self.session: SecureSession | None = None
+        self.phase = Phase.CARD_ACCESS
+        self.file: str | None = None
+        self.trace: list[TraceEntry] = []
+
+    @property
+    def exchanges(self) -> int:
+        """Commands sent so far."""
+        return len(self.trace)
+
+    @property
+    def wire_bytes(self) -> int:
+        """Bytes of commands and responses so far, both ways."""
+        return sum(entry.sent_bytes + entry.received_bytes for entry in self.trace)
+
+    @property
+    def last_status_word(self) -> str | None:
+        """Outer status of the last exchange."""
+        return self.trace[-1].status_word if self.trace else None
+
+    def enter(self, phase: Phase, file: str | None = None) -> None:
+        """Begin a step."""
+        self.phase, self.file = phase, file
+        steps = list(Phase)
+        if file is None:
+            self._tell(Progress(phase, steps.index(phase) + 1, len(steps)))
+
+    def tell_bytes(self, done: int, of: int) -> None:
+        """Report how much of the present file has come."""
+        self._tell(Progress(self.phase, done, of, self.file))
+
+    def _tell(self, progress: Progress) -> None:
+        if self._progress is not None:
+            self._progress(progress)
+
+    def transmit(self, command: Command) -> Response:
+        """Send a plain command, get the plain answer; protected on the way when a session is open.
+
+        Raises:
+            AppError: emrtd.cancelled, emrtd.bad_response, emrtd.session_lost,
+                emrtd.secure_messaging_failed, or `readers.*` from the card.
+        """
+        if self._cancelled is not None and self._cancelled():
+            raise AppError(CANCELLED)
+        if self.session is None:
+            return self._exchange(command)
+        return self.session.unprotect(self._exchange(self.session.protect(command)))
+
+    def _exchange(self, command: Command) -> Response:
+        sent = command.to_bytes()
+        started = time.perf_counter()
+        received = b""
+        try:
+            received = self._card.transmit(sent)
+        finally:
+            elapsed_ms = (time.perf_counter() - started) * 1000
+            status = received[-2:].hex().upper() if len(received) >= 2 else None
+            self.trace.append(
+                TraceEntry(self.phase, self.file, command.ins, len(sent), len(received), status, elapsed_ms)
+            )
+        return parse_response(received)
+
+    def reset(self) -> None:
+        """Cold reset; the session is gone.
+
+        Raises:
+            AppError: `readers.*`.
+        """
+        self.session = None
+        self._card.reset()

@@ -1,0 +1,314 @@
+"""Reads a chip: a list of steps; what was read and the trace are kept when a step fails."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from desktop_app.core.errors import AppError, declare
+from desktop_app.core.terms import CheckName, Protocol, Severity
+from desktop_app.emrtd import bac, lds, pace, passive, security_infos, trust
+from desktop_app.emrtd.access import AccessKey, AccessMode, CanKey, MrzKey
+from desktop_app.emrtd.apdu import Command, Ins, Response, Status, expect_ok, select_file
+from desktop_app.emrtd.card import Card
+from desktop_app.emrtd.channel import Channel
+from desktop_app.emrtd.file_reading import FileReader
+from desktop_app.emrtd.read_plan import PaceOffered, Road, choose_road, files_to_read
+from desktop_app.emrtd.result import (
+    CardRead,
+    Check,
+    Finding,
+    FindingCode,
+    Phase,
+    Progress,
+    Reason,
+    TraceEntry,
+    failed,
+    not_possible,
+)
+from desktop_app.emrtd.security_infos import PaceInfo
+from desktop_app.emrtd.sod import SecurityObject, parse_sod
+from desktop_app.emrtd.trust import Anchor
+
+__all__ = ["CardRead", "Check", "Finding", "Progress", "TraceEntry", "read_card"]
+
+UNKNOWN_CARD = declare("emrtd.unknown_card")
+FILE_MISSING = declare("emrtd.file_missing")
+
+_NO_SUCH_APPLICATION = (Status.NOT_FOUND, Status.INS_NOT_SUPPORTED, Status.CLA_NOT_SUPPORTED)
+_SELECT_APPLICATION = Command(0x00, Ins.SELECT, 0x04, 0x0C, lds.APPLICATION)
+_SELECT_MASTER_FILE = Command(0x00, Ins.SELECT, 0x00, 0x0C, b"\x3f\x00")
+
+
+def read_card(
+    card: Card,
+    key: AccessKey,
+    *,
+    mode: AccessMode,
+    anchors: Sequence[Anchor],
+    at: datetime,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> CardRead:
+    """Open a chip with one try of one secret and read all that is meant to be read.
+
+    Args:
+        card: the chip, freshly powered or reset.
+        key: access number or fields of the machine-readable zone.
+        mode: which protocol may open the chip.
+        anchors: issuers that are trusted here.
+        at: instant of reading, aware; for the validity of certificates.
+        progress: told where the read is.
+        cancelled: asked before each exchange.
+
+    Returns:
+        What was read until the end or until the known error in `error`. After an error that left the card
+        in its reader the card has been reset.
+    """
+    return _Read(card, key, mode, anchors, at, progress, cancelled).run()
+
+
+class _Read:
+    """State of one read; every method that begins with `_step` is one numbered step."""
+
+    def __init__(
+        self,
+        card: Card,
+        key: AccessKey,
+        mode: AccessMode,
+        anchors: Sequence[Anchor],
+        at: datetime,
+        progress: Callable[[Progress], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        self._channel = Channel(card, progress, cancelled)
+        self._files_reader = FileReader(self._channel)
+        self._key, self._mode, self._anchors, self._at = key, mode, anchors, at
+        self._offered = PaceOffered.UNKNOWN
+        self._pace_infos: tuple[PaceInfo, ...] = (pace.DEFAULT,)
+        self._road = Road.PACE
+        self._protocol: Protocol | None = None
+        self._files: dict[str, bytes] = {}
+        self._sod: SecurityObject | None = None
+        self._sod_check: Check | None = None  # why EF.SOD could not be parsed
+
+    def run(self) -> CardRead:
+        started = time.perf_counter()
+        error: AppError | None = None
+        try:
+            self._step_1_find_out_about_pace()
+            self._step_2_open()
+            self._step_3_read_lists()
+            self._step_4_read_data_groups()
+        except AppError as raised:
+            error = self._with_place(raised)
+            self._reset_after(raised)
+        self._channel.enter(Phase.CHECKS)
+        return CardRead(
+            protocol=self._protocol,
+            files=dict(self._files),
+            checks=self._checks(complete=error is None),
+            findings=self._findings(),
+            exchanges=self._channel.exchanges,
+            wire_bytes=self._channel.wire_bytes,
+            elapsed_ms=round((time.perf_counter() - started) * 1000),
+            error=error,
+            trace=tuple(self._channel.trace),
+        )
+
+    # 1 -- what the chip offers -------------------------------------------------------------------------
+
+    def _step_1_find_out_about_pace(self) -> None:
+        if self._mode is not AccessMode.BAC:
+            self._channel.enter(Phase.CARD_ACCESS, lds.CARD_ACCESS.name)
+            raw = self._read_card_access()
+            if raw is not None:
+                self._take_card_access(raw)
+        self._channel.enter(Phase.CARD_ACCESS)
+        if self._offered is PaceOffered.NO and self._mode is not AccessMode.BAC:
+            # Before saying anything about PACE: is this a card of ours at all?
+            self._select_application()
+        self._road = choose_road(self._offered, self._key, self._mode)
+
+    def _read_card_access(self) -> bytes | None:
+        """Look for EF.CardAccess with harmless commands, each of which may fail.
+
+        By name, then by name from the master file: that is how every other reader asks. Only a chip that
+        answers something else than "not found" is asked for the short identifier too, since chips without
+        PACE give all kinds of answers to that.
+        """
+        answers = [self._channel.transmit(select_file(lds.CARD_ACCESS.file_id))]
+        if answers[-1].sw not in (Status.OK, Status.FILE_DEACTIVATED):
+            self._channel.transmit(
+                _SELECT_MASTER_FILE
+            )  # whatever the answer: some chips know no such command
+            answers.append(self._channel.transmit(select_file(lds.CARD_ACCESS.file_id)))
+        if answers[-1].sw in (Status.OK, Status.FILE_DEACTIVATED):
+            raw = self._read_unprotected(None)
+            if raw is not None:
+                return raw
+        elif all(answer.sw == Status.NOT_FOUND for answer in answers):
+            self._offered = PaceOffered.NO
+            return None
+        return self._read_unprotected(lds.CARD_ACCESS_SHORT_ID)
+
+    def _read_unprotected(self, short_id: int | None) -> bytes | None:
+        try:
+            return FileReader(self._channel).read_selected(lds.CARD_ACCESS, short_id)
+        except AppError as error:
+            if not error.code.startswith("emrtd.") or error.code == "emrtd.cancelled":
+                raise
+            return None
+
+    def _take_card_access(self, raw: bytes) -> None:
+        try:
+            infos = security_infos.pace_infos(security_infos.parse_security_infos(raw))
+        except AppError:
+            return  # unreadable content says nothing; the built-in default is tried
+        self._files[lds.CARD_ACCESS.name] = raw
+        if infos:
+            self._offered, self._pace_infos = PaceOffered.YES, infos
+
+    # 2 -- access ---------------------------------------------------------------------------------------
+
+    def _step_2_open(self) -> None:
+        if self._road is Road.PACE:
+            self._open_by_pace()
+        elif isinstance(self._key, MrzKey):
+            self._open_by_bac(self._key)
+
+    def _open_by_pace(self) -> None:
+        self._channel.enter(Phase.PACE)
+        offer = pace.choose_offer(self._pace_infos)
+        try:
+            session = pace.open_session(self._channel.transmit, offer, self._key)
+        except AppError as error:
+            if error.code == pace.PACE_REFUSED and self._offered is PaceOffered.UNKNOWN:
+                self._tell_unknown_card()
+            raise
+        self._channel.session = session
+        self._protocol = Protocol.PACE_CAN if isinstance(self._key, CanKey) else Protocol.PACE_MRZ
+        self._select_application()
+
+    def _tell_unknown_card(self) -> None:
+        """A card that refused the built-in default may be a bank card: ask for the application by name."""
+        refused_at = self._channel.phase
+        self._channel.reset()
+        self._select_application(fail_on_other=False)
+        self._channel.enter(refused_at)
+
+    def _open_by_bac(self, key: MrzKey) -> None:
+        if self._mode is AccessMode.BAC:
+            self._select_application()
+        self._channel.enter(Phase.BAC)
+        self._channel.session = bac.open_session(self._channel.transmit, key)
+        self._protocol = Protocol.BAC
+
+    def _select_application(self, *, fail_on_other: bool = True) -> None:
+        self._channel.enter(Phase.APPLICATION)
+        answer = self._channel.transmit(_SELECT_APPLICATION)
+        if answer.sw in _NO_SUCH_APPLICATION:
+            raise AppError(UNKNOWN_CARD, {"status_word": answer.status_word})
+        if fail_on_other:
+            _expect_selected(answer)
+
+    # 3, 4 -- files -------------------------------------------------------------------------------------
+
+    def _step_3_read_lists(self) -> None:
+        self._read_file(lds.COM)
+        raw = self._read_file(lds.SOD)
+        if raw is None:
+            return
+        try:
+            self._sod = parse_sod(raw)
+        except AppError as error:
+            version = error.facts.get("why") == "version"
+            self._sod_check = not_possible(Reason.SOD_VERSION) if version else failed(Reason.SOD_UNREADABLE)
+
+    def _step_4_read_data_groups(self) -> None:
+        for file in files_to_read(self._listed()):
+            raw = self._read_file(file)
+            if raw is None and file is lds.DG1:
+                raise AppError(FILE_MISSING, {"file": file.name})
+
+    def _listed(self) -> set[int] | None:
+        listed: set[int] = set(self._sod.hashes) if self._sod is not None else set()
+        raw = self._files.get(lds.COM.name)
+        if raw is not None:
+            with contextlib.suppress(AppError):  # EF.COM is not signed; EF.SOD lists the same
+                listed.update(lds.parse_com(raw).data_groups)
+        return listed or None
+
+    def _read_file(self, file: lds.ElementaryFile) -> bytes | None:
+        self._channel.enter(Phase.FILES, file.name)
+        raw = self._files_reader.read(file)
+        if raw is not None:
+            self._files[file.name] = raw
+        return raw
+
+    # What it means -------------------------------------------------------------------------------------
+
+    def _checks(self, *, complete: bool) -> dict[CheckName, Check]:
+        missing = not_possible(Reason.FILE_MISSING if complete else Reason.READ_INCOMPLETE)
+        not_asked = not_possible(Reason.NOT_ASKED)
+        hashes = signature = self._sod_check or missing
+        chain = not_possible(Reason.SOD_UNREADABLE) if self._sod_check else missing
+        if self._sod is not None:
+            hashes = passive.check_hashes(self._files, self._sod, complete=complete)
+            signature = passive.check_sod_signature(self._sod)
+            chain = trust.judge_chain(self._sod.signer_certificate, self._anchors, self._at)
+        return {
+            CheckName.DG_HASHES: hashes,
+            CheckName.SOD_SIGNATURE: signature,
+            CheckName.SIGNER_CHAIN: chain,
+            CheckName.CHIP_AUTHENTICATION: not_asked if lds.DG14.name in self._files else missing,
+            CheckName.ACTIVE_AUTHENTICATION: not_asked if lds.DG15.name in self._files else missing,
+        }
+
+    def _findings(self) -> tuple[Finding, ...]:
+        if self._road is not Road.BAC:
+            return ()
+        requested = self._mode is AccessMode.BAC
+        first = FindingCode.BAC_REQUESTED if requested else FindingCode.PACE_NOT_OFFERED
+        findings = [Finding(first, Severity.NOTICE)]
+        if self._dg14_lists_pace():
+            # The signed file says PACE. Who asked for BAC got it; who was told that there is no PACE was
+            # told so by somebody who wants the weaker protocol.
+            severity = Severity.NOTICE if requested else Severity.FORGERY
+            findings.append(Finding(FindingCode.BAC_DESPITE_PACE_IN_DG14, severity))
+        return tuple(findings)
+
+    def _dg14_lists_pace(self) -> bool:
+        raw = self._files.get(lds.DG14.name)
+        if raw is None:
+            return False
+        try:
+            return bool(security_infos.pace_infos(security_infos.infos_of_dg14(raw)))
+        except AppError:
+            return False
+
+    def _with_place(self, raised: AppError) -> AppError:
+        """The same error with the phase, the file and the status word."""
+        facts = {
+            "file": self._channel.file,
+            "status_word": None,
+            **raised.facts,
+            "phase": str(self._channel.phase),
+        }
+        return AppError(raised.code, facts, retry=raised.retry)
+
+    def _reset_after(self, raised: AppError) -> None:
+        """Leave a card that is still there without any half-open session."""
+        if not raised.code.startswith("emrtd."):
+            return
+        try:
+            self._channel.reset()
+        except AppError:
+            return  # the first error is the one to tell
+
+
+def _expect_selected(answer: Response) -> None:
+    if answer.sw != Status.FILE_DEACTIVATED:
+        expect_ok(answer)
