@@ -35,6 +35,8 @@ def read_form(t: Table) -> Form:
         font_size=t.whole("font_size", least=24),
         leading=t.whole("leading", least=100),
         gap=t.whole("gap"),
+        sign_room_mm=t.whole("sign_room_mm"),
+        row_mm=t.whole("row_mm"),
         page_numbers=t.flag("page_numbers"),
         blocks=tuple(_read_block(b) for b in t.tables("blocks")),
         columns=tuple(_read_column(c) for c in t.tables("columns")),

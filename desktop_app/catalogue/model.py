@@ -266,6 +266,8 @@ class Form:
         font_size: body size in quarter points (48 is 12 pt), so that the pack holds whole numbers only.
         leading: line height in percent of the size.
         gap: space between rows in quarter points.
+        sign_room_mm: white space to sign in.
+        row_mm: least height of a table row.
         page_numbers: print `page_label` when there is more than one page.
         texts: the other words of the form by key.
     """
@@ -278,6 +280,8 @@ class Form:
     font_size: int
     leading: int
     gap: int
+    sign_room_mm: int
+    row_mm: int
     page_numbers: bool
     blocks: tuple[FormBlock, ...]
     columns: tuple[FormColumn, ...]
