@@ -8,10 +8,16 @@ from types import ModuleType
 
 import pytest
 
-from desktop_app.core.terms import CheckName
+from desktop_app.catalogue.deadline import ReasonCode
+from desktop_app.core.terms import CheckName, Outcome
+from desktop_app.emrtd.result import FindingCode, Reason
 
-# Words that belong to no failure code: checks and their reasons, findings on a card, reasons of a deadline.
-NOT_FAILURES = {"checks", "findings", "deadline"}
+# Words that belong to no failure code: checks, their outcomes and reasons; findings on a card; reasons of a deadline.
+NOT_FAILURES = {
+    "checks": {f"checks.{name}" for name in (*CheckName, *Outcome, *Reason)},
+    "findings": {f"findings.{code}" for code in FindingCode},
+    "deadline": {str(code) for code in ReasonCode},
+}
 FIELDS = {"title", "cause", "step"}
 
 Words = dict[str, dict[str, str]]
@@ -93,5 +99,6 @@ def _is_composed(text: str) -> bool:
     return unicodedata.is_normalized("NFC", text)
 
 
-def test_every_check_has_words(vi: Words) -> None:
-    assert {f"checks.{name}" for name in CheckName} - set(vi) == set()
+@pytest.mark.parametrize("namespace", NOT_FAILURES)
+def test_checks_findings_and_deadlines_have_words_one_to_one(namespace: str, vi: Words) -> None:
+    assert {code for code in vi if _room(code) == namespace} ^ NOT_FAILURES[namespace] == set()
