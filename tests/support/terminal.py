@@ -1,4 +1,4 @@
-"""A small reader for tests of the chip, written from ICAO Doc 9303-11 with nothing of ours but curve constants.
+"""A small reader for tests of the chip, written from ICAO Doc 9303-11; only the curve constants are ours.
 
 It asserts what a chip owes a reader (MACs, padding, repeated nonces), so a wrong chip fails loudly.
 """
@@ -72,6 +72,7 @@ def pad(data: bytes, block: int) -> bytes:
 
 
 def cbc(suite: str, key: bytes, iv: bytes, data: bytes, *, decrypt: bool = False) -> bytes:
+    key = key + key[:8] if suite == "3des" and len(key) == 16 else key
     cipher = Cipher(TripleDES(key) if suite == "3des" else algorithms.AES(key), modes.CBC(iv))
     context = cipher.decryptor() if decrypt else cipher.encryptor()
     return context.update(data) + context.finalize()
