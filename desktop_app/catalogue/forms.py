@@ -11,12 +11,41 @@ from desktop_app.catalogue.model import (
     FormBlock,
     FormCell,
     FormColumn,
+    FormKind,
     FormSignature,
 )
 from desktop_app.catalogue.table import Table, invalid
+from desktop_app.core.terms import Channel
 
 # ISO 216, upright: width and height in millimetres.
 PAPER_MM = {"A4": (210, 297), "A5": (148, 210)}
+
+# The words a form must hold, each with the places it may use.
+_WORDS: dict[str, tuple[str, ...]] = {
+    "country": (),
+    "motto": (),
+    "date_line": ("place", "day", "month", "year"),
+    "blank_place": (),
+    "blank_day": (),
+    "blank_month": (),
+    "blank_year": (),
+    "page_label": ("page", "pages"),
+}
+_RECEIPT_WORDS: dict[str, tuple[str, ...]] = {
+    "number": ("number",),
+    "temporary_number": ("number",),
+    "temporary_notice": (),
+    "copy_kept": (),
+    "copy_given": (),
+    "reprint": ("count",),
+    "draft": (),
+    "instant": ("hour", "minute", "day", "month", "year"),
+    "sets": ("count",),
+    "no_due": (),
+    "fee_free": (),
+    "fee_unknown": (),
+    **{f"channel_{channel.value}": () for channel in Channel},
+}
 
 
 def read_form(t: Table) -> Form:
@@ -28,6 +57,7 @@ def read_form(t: Table) -> Form:
     texts = t.table("texts")
     form = Form(
         id=t.text("id"),
+        kind=t.word("kind", FormKind),
         title=t.text("title"),
         legend=t.text("legend", ""),
         paper=t.one_of("paper", tuple(PAPER_MM)),
@@ -48,6 +78,7 @@ def read_form(t: Table) -> Form:
     )
     t.end()
     _check_width(t, form)
+    _check_words(texts, form)
     return form
 
 
@@ -63,6 +94,16 @@ def _check_width(t: Table, form: Form) -> None:
     _, right, _, left = form.margins_mm
     if sum(column.width_mm for column in form.columns) > PAPER_MM[form.paper][0] - left - right:
         invalid(t.place("columns"), "value")
+
+
+def _check_words(texts: Table, form: Form) -> None:
+    needed = _WORDS | (_RECEIPT_WORDS if form.kind is FormKind.RECEIPT else {})
+    for key, places in needed.items():
+        try:
+            texts.text(key).format(**dict.fromkeys(places, ""))
+        except (KeyError, IndexError, ValueError):
+            invalid(texts.place(key), "value")
+    texts.end()
 
 
 def _read_block(t: Table) -> FormBlock:

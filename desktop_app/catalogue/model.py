@@ -38,6 +38,13 @@ class CellKind(StrEnum):
     PLAIN = "plain"  # text without dotted lines
 
 
+class FormKind(StrEnum):
+    """What a form is for; it says which words it must hold."""
+
+    DECLARATION = "declaration"
+    RECEIPT = "receipt"
+
+
 class BlockKind(StrEnum):
     """The parts a form is made of, from top to bottom."""
 
@@ -260,6 +267,7 @@ class Form:
 
     Attributes:
         id: `CT01`, `CT04`, `Mau01`.
+        kind: what it is for.
         legend: small text at the top right (which circular); empty if none.
         paper: `A4` or `A5`, upright.
         margins_mm: top, right, bottom, left.
@@ -273,6 +281,7 @@ class Form:
     """
 
     id: str
+    kind: FormKind
     title: str
     legend: str
     paper: str

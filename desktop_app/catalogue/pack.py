@@ -16,6 +16,7 @@ from desktop_app.catalogue.model import (
     ConsentText,
     Fee,
     Form,
+    FormKind,
     Holiday,
     LegalBasis,
     Numbering,
@@ -188,9 +189,9 @@ def _read_procedure(t: Table, forms: Mapping[str, Form]) -> Procedure:
     t.end()
     if not procedure.terms:
         invalid(t.place("terms"), "missing")
-    for key in ("receipt_form", "declaration_form"):
+    for key, kind in (("receipt_form", FormKind.RECEIPT), ("declaration_form", FormKind.DECLARATION)):
         form = getattr(procedure, key)
-        if form and form not in forms:
+        if form and (form not in forms or forms[form].kind is not kind):
             invalid(t.place(key), "unknown_reference")
     _by_key(list(procedure.terms), t.place("terms"), "case")
     _by_key(list(procedure.fees), t.place("fees"), "channel")

@@ -232,7 +232,7 @@ def draw_signatures(
     height = (
         (date_rows + title_rows + note_rows + name_rows) * leading + room_to_sign + line_rows * line_leading
     )
-    sheet.skip(2)
+    sheet.skip(sheet.form.gap / 4)
     sheet.need(height)
     top = sheet.y
     for index, signature in enumerate(signatures):

@@ -67,13 +67,15 @@ def page_number_room(form: Form, pages: int) -> float:
     return form.font_size / 4 * 1.2 if form.page_numbers and pages > 1 else 0.0
 
 
-def draw_page_number(sheet: Sheet, page: int, pages: int) -> None:
-    """`Trang 1/2` at the foot, inside the margins."""
+def draw_page_number(sheet: Sheet, page: int, pages: int, beside: str = "") -> None:
+    """`Trang 1/2` at the foot, inside the margins; at the left what the sheets belong to."""
     size = sheet.size * 0.8
     label = sheet.form.texts["page_label"].format(page=page, pages=pages)
     g = sheet.geometry
     x = g.width - g.right - width_of(label, Face.REGULAR, size)
-    sheet.text(x, g.bottom + sheet.leading(size), label, Face.REGULAR, size)
+    top = g.bottom + sheet.leading(size)
+    sheet.text(x, top, label, Face.REGULAR, size)
+    sheet.text(g.left, top, beside, Face.REGULAR, size)
 
 
 def date_line(texts: Mapping[str, str], place: str, day: date | None) -> str:

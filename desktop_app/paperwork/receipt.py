@@ -138,7 +138,7 @@ def render_receipt(values: Receipt, *, form: Form, fonts: Path) -> bytes:
             if values.draft:
                 draw_draft_mark(sheet, form.texts["draft"])
             if form.page_numbers and pages > 1:
-                draw_page_number(sheet, page, pages)
+                draw_page_number(sheet, page, pages, beside=single["number"])
 
         sheet = Sheet(canvas, form, on_page, foot=page_number_room(form, pages))
         _draw_heading(sheet, values, single)
@@ -240,6 +240,7 @@ def _draw_number_and_title(sheet: Sheet, values: Receipt, single: dict[str, str]
         for text in wrap(words["temporary_notice"], Face.ITALIC, small, room, room):
             sheet.text(g.left, sheet.y, text, Face.ITALIC, small)
             sheet.y -= sheet.leading(small)
+    sheet.skip(2)
     if values.reprint:
         mark = words["reprint"].format(count=values.reprint)
         sheet.centered(g.left, g.body, [mark], Face.BOLD, sheet.size)
@@ -256,6 +257,10 @@ def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
     matrix = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
     count = len(matrix) + 2 * _QUIET_MODULES
     module = side / count
+    canvas.saveState()
+    canvas.setFillGray(1)  # the draft mark may lie below
+    canvas.rect(x, y, side, side, stroke=0, fill=1)
+    canvas.restoreState()
     path = canvas.beginPath()
     for row_index, row in enumerate(matrix):
         bottom = y + side - (row_index + 1 + _QUIET_MODULES) * module
