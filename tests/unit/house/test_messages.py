@@ -12,7 +12,7 @@ from desktop_app.catalogue.deadline import ReasonCode
 from desktop_app.core.terms import CheckName, Outcome
 from desktop_app.emrtd.result import FindingCode, Reason
 
-# Words that belong to no failure code: checks, their outcomes and reasons; findings on a card; reasons of a deadline.
+# Words that belong to no failure code.
 NOT_FAILURES = {
     "checks": {f"checks.{name}" for name in (*CheckName, *Outcome, *Reason)},
     "findings": {f"findings.{code}" for code in FindingCode},
