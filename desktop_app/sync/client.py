@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -46,11 +47,16 @@ class HttpProvinceClient:
 
     Args:
         address: such as `http://127.0.0.1:8090`.
-        timeout_s: for connecting, sending and each wait for the answer.
+        timeout_s: for connecting, for sending, for the first byte and again for the rest of the answer.
+        monotonic: seconds that only grow, for the last of these.
     """
 
-    def __init__(self, address: str, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(
+        self, address: str, timeout_s: float = TIMEOUT_S, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._url = address.rstrip("/") + "/v1/events"
+        self._timeout_s = timeout_s
+        self._monotonic = monotonic
         # trust_env off: a proxy named in the environment must not see the office's events.
         self._http = httpx2.Client(timeout=timeout_s, trust_env=False, follow_redirects=False)
 
@@ -67,7 +73,7 @@ class HttpProvinceClient:
             ) as response:
                 if response.status_code != 200:
                     raise AppError(PROVINCE_REFUSED, {"status": response.status_code}, retry=Retry.AUTOMATIC)
-                return _answers(events, _read(response))
+                return _answers(events, self._read(response))
         except (
             httpx2.ConnectError,
             httpx2.ConnectTimeout,
@@ -86,15 +92,17 @@ class HttpProvinceClient:
         """Let go of the connections."""
         self._http.close()
 
-
-def _read(response: httpx2.Response) -> bytes:
-    """The answer's body, given up where it is longer than any honest one."""
-    body = bytearray()
-    for part in response.iter_bytes(64 * 1024):
-        body += part
-        if len(body) > MAX_BYTES:
-            raise _nonsense("length")
-    return bytes(body)
+    def _read(self, response: httpx2.Response) -> bytes:
+        """The answer's body, given up where it is longer than any honest one or drips in for ever."""
+        body = bytearray()
+        end = self._monotonic() + self._timeout_s
+        for part in response.iter_bytes():
+            body += part
+            if len(body) > MAX_BYTES:
+                raise _nonsense("length")
+            if self._monotonic() > end:
+                raise _unreachable("time_out")
+        return bytes(body)
 
 
 def _answers(events: Sequence[Event], body: bytes) -> tuple[Answer, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -43,16 +43,29 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """A store of both kinds in turn."""
-    if request.param == "sqlite":
-        store = sqlite_store(tmp_path / "office.sqlite")
-    else:
-        engine = open_postgresql(request.getfixturevalue("postgres_url"))
-        migrate.upgrade(engine)
-        store = Store(engine, no_audit)
-    yield store
-    store.close()
+def any_stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
+    """Makes stores on one database, as several processes have them; of both kinds in turn."""
+    made: list[Store] = []
+
+    def make() -> Store:
+        if request.param == "sqlite":
+            store = sqlite_store(tmp_path / "office.sqlite")
+        else:
+            engine = open_postgresql(request.getfixturevalue("postgres_url"))
+            migrate.upgrade(engine)
+            store = Store(engine, no_audit)
+        made.append(store)
+        return store
+
+    yield make
+    for store in made:
+        store.close()
+
+
+@pytest.fixture
+def any_store(any_stores: Callable[[], Store]) -> Store:
+    """One store of each kind in turn."""
+    return any_stores()
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+from tests.support.outbox import clock, store  # noqa: F401
