@@ -20,6 +20,7 @@ MAY_BLOCK = {
         "desktop_app.readers.pcsc:PcscCard.close",
     ],
     "network": [
+        "desktop_app.sync.client:HttpProvinceClient.send",
         "desktop_app.sync.engine:SyncEngine.run_once",
         "desktop_app.sync.engine:SyncEngine.run_until",
     ],
