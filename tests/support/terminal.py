@@ -226,8 +226,9 @@ class Terminal:
 
     # Protocols
 
-    def bac(self, mrz_information: str) -> None:
-        self.must(0xA4, 0x040C, AID)
+    def bac(self, mrz_information: str, *, select: bool = True) -> None:
+        if select:
+            self.must(0xA4, 0x040C, AID)
         seed = hashlib.sha1(mrz_information.encode()).digest()[:16]
         enc, mac_key = kdf(seed, 1, "3des"), kdf(seed, 2, "3des")
         challenge = self.must(0x84, 0, le=8)

@@ -44,6 +44,11 @@ class CardShelf:
         """Names of the citizens, the default one first."""
         return list(self._citizens)
 
+    @property
+    def default(self) -> str:
+        """Name of the citizen that is meant when none is named."""
+        return next(iter(self._citizens))
+
     def citizen(self, name: str | None = None) -> TrainingCitizen:
         """The citizen with this name, full name or number; None: the default one.
 
