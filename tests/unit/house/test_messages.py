@@ -10,6 +10,7 @@ import pytest
 
 from desktop_app.catalogue.deadline import ReasonCode
 from desktop_app.core.terms import CheckName, Outcome
+from desktop_app.doctor.model import DoctorCode
 from desktop_app.emrtd.result import FindingCode, Reason
 
 # Words that belong to no failure code.
@@ -17,6 +18,7 @@ NOT_FAILURES = {
     "checks": {f"checks.{name}" for name in (*CheckName, *Outcome, *Reason)},
     "findings": {f"findings.{code}" for code in FindingCode},
     "deadline": {str(code) for code in ReasonCode},
+    "doctor": {str(code) for code in DoctorCode},
 }
 FIELDS = {"title", "cause", "step"}
 

@@ -1,0 +1,69 @@
+"""`motcua card`: the simulated card of a training profile, laid on a virtual reader."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+
+from desktop_app.cli import console as c
+from desktop_app.cli.context import Context
+from desktop_app.core.canonical import sha256_hex
+from desktop_app.core.errors import AppError, declare
+from desktop_app.readers.simulator.chip import Chip
+from desktop_app.readers.simulator.link import Link
+from desktop_app.readers.simulator.vpcd import present
+
+TRAINING_ONLY = declare("cli.training_only")
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    command = commands.add_parser("card", help="thẻ mô phỏng của chế độ tập huấn")
+    command.add_argument("--citizen", metavar="NAME")
+    command.add_argument("--host", default="127.0.0.1")
+    command.add_argument("--port", type=int, default=35963)
+    command.add_argument("--link-kbps", type=int, metavar="N")
+    command.add_argument("--overhead-ms", type=float, default=0.0, metavar="N")
+    command.add_argument("--list", action="store_true", help="kể tên công dân tập huấn")
+    command.add_argument("--show", action="store_true", help="cho xem số, CAN, MRZ, QR và các tệp của thẻ")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=run)
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Run it."""
+    if not context.training:
+        raise AppError(TRAINING_ONLY)
+    shelf = context.application.shelf
+    if options.list:
+        names = list(shelf.names())
+        context.console.result(names, "\n".join(names))
+        return c.DONE
+    citizen, data = shelf.citizen(options.citizen), shelf.load(options.citizen)
+    if options.show:
+        files = {
+            label: {"size": len(raw), "sha256": sha256_hex(raw)} for label, raw in data.named_files().items()
+        }
+        value = {
+            "citizen": citizen.name,
+            "number": citizen.number,
+            "can": citizen.can,
+            "mrz": citizen.mrz,
+            "qr": citizen.qr,
+            "csca": str(shelf.csca_path),
+            "files": files,
+        }
+        lines = [f"{key}: {text}" for key, text in value.items() if key != "files"]
+        lines += [f"{label}: {facts['size']} byte" for label, facts in files.items()]
+        context.console.result(value, "\n".join(lines))
+        return c.DONE
+    link = Link(options.link_kbps, options.overhead_ms) if options.link_kbps else None
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    context.console.say(
+        f"Thẻ của {citizen.name} đang nằm trên đầu đọc ảo (cổng {options.port}). Ctrl+C để lấy thẻ."
+    )
+    present(Chip(data), options.host, options.port, link=link, stop=stop)
+    return c.DONE

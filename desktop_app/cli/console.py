@@ -1,0 +1,158 @@
+"""What commands share: results as JSON or text, secrets from where they may come, known errors in words."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from desktop_app.core.errors import AppError, declare
+from desktop_app.core.messages import Messages
+from desktop_app.core.text import fold
+
+SECRET_IN_ARGUMENTS = declare("cli.secret_in_arguments")
+SECRET_MISSING = declare("cli.secret_missing")
+SECRET_FILE_UNREADABLE = declare("cli.secret_file_unreadable")
+PURPOSE_INVALID = declare("cli.purpose_invalid")
+FILE_UNREADABLE = declare("cli.file_unreadable")
+
+DONE, KNOWN_ERROR, IN_DOUBT, USAGE, BUG = 0, 2, 3, 64, 70
+
+
+class Console:
+    """Standard output and error of one command.
+
+    Args:
+        messages: words for codes.
+        as_json: print results as one JSON object; errors too.
+    """
+
+    def __init__(self, messages: Messages, *, as_json: bool) -> None:
+        self.messages = messages
+        self.as_json = as_json
+
+    def result(self, value: Mapping[str, Any] | list[Any], text: str) -> None:
+        """Print a result: the JSON value for machines, the text for people."""
+        print(json.dumps(value, ensure_ascii=False, indent=2) if self.as_json else text, flush=True)
+
+    def say(self, text: str) -> None:
+        """A line for people only; on standard error when the result is JSON."""
+        print(text, file=sys.stderr if self.as_json else sys.stdout, flush=True)
+
+    def error(self, error: AppError) -> None:
+        """A known error: code, cause and next step; with `--json` also as an object on standard output."""
+        words = self.messages.of_error(error)
+        if self.as_json:
+            print(json.dumps({"error": error_value(error)}, ensure_ascii=False, indent=2), flush=True)
+        print(f"[{error.code}] {words.title}\n  {words.cause}\n  → {words.step}", file=sys.stderr, flush=True)
+
+
+def error_value(error: AppError) -> dict[str, Any]:
+    """A known error for machines: code, phase and status word first, then its other facts."""
+    facts = dict(error.facts)
+    value = {"code": str(error.code), "phase": facts.pop("phase", None)}
+    return value | {"status_word": facts.pop("status_word", None), "facts": facts}
+
+
+def secret_argument(value: str, *, training: bool) -> str:
+    """A personal value or secret of the command line; `-` reads it from standard input.
+
+    Raises:
+        AppError: `cli.secret_in_arguments` outside training; `cli.secret_missing` when nothing comes.
+    """
+    if value != "-":
+        if not training:
+            raise AppError(SECRET_IN_ARGUMENTS)
+        return value
+    text = sys.stdin.read().strip()
+    if not text:
+        raise AppError(SECRET_MISSING, {"what": "stdin"})
+    return text
+
+
+def secret_file(variable: str) -> str | None:
+    """Text of the file that an environment variable names, or None when it is not set.
+
+    Raises:
+        AppError: `cli.secret_file_unreadable`, `cli.secret_missing`.
+    """
+    named = os.environ.get(variable)
+    if not named:
+        return None
+    try:
+        text = Path(named).read_text("utf-8").strip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AppError(SECRET_FILE_UNREADABLE, {"variable": variable}) from error
+    if not text:
+        raise AppError(SECRET_MISSING, {"what": variable})
+    return text
+
+
+def ask(prompt: str) -> str | None:
+    """A secret typed at the terminal, or None where there is no terminal."""
+    if not sys.stdin.isatty():
+        return None
+    return getpass.getpass(prompt) or None
+
+
+def passphrase() -> str | None:
+    """The passphrase of the database key, where the computer has no keyring."""
+    return secret_file("MOTCUA_PASSPHRASE_FILE")
+
+
+def passphrase_or_prompt() -> str | None:
+    """As `passphrase`, else asked at the terminal."""
+    return passphrase() or ask("Cụm mật khẩu của kho dữ liệu: ")
+
+
+def password(officer: str) -> str:
+    """An officer's password, from a file or asked at the terminal.
+
+    `MOTCUA_PASSWORD_FILE` names a file of one line for all officers, or of lines `code: password`.
+
+    Raises:
+        AppError: `cli.secret_missing`.
+    """
+    text = secret_file("MOTCUA_PASSWORD_FILE")
+    if text is None:
+        text = ask(f"Mật khẩu của cán bộ {officer}: ")
+        if text is None:
+            raise AppError(SECRET_MISSING, {"what": "MOTCUA_PASSWORD_FILE"})
+        return text
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) == 1 and not lines[0].startswith(f"{officer}:"):
+        return lines[0].strip()
+    for line in lines:
+        code, _, secret = line.partition(":")
+        if code.strip() == officer and secret.strip():
+            return secret.strip()
+    raise AppError(SECRET_MISSING, {"what": "MOTCUA_PASSWORD_FILE"})
+
+
+def purpose_code(text: str) -> str:
+    """A purpose as a code: letters, digits and underscores, because it is logged and sent.
+
+    Raises:
+        AppError: `cli.purpose_invalid` when nothing is left, or when a number could be a person's.
+    """
+    code = re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_")[:32].strip("_")
+    if len(code) < 2 or not code[0].isalpha() or re.search(r"\d{5}", code):
+        raise AppError(PURPOSE_INVALID)
+    return code
+
+
+def read_file(path: Path, ordinal: int) -> bytes:
+    """A file the user named; errors do not repeat its name.
+
+    Raises:
+        AppError: `cli.file_unreadable`.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise AppError(FILE_UNREADABLE, {"ordinal": ordinal, "errno": error.errno}) from error

@@ -1,0 +1,88 @@
+"""The command line: `motcua [--profile DIR] [--training] COMMAND`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from desktop_app.bootstrap.paths import ProfilePaths, resources_folder
+from desktop_app.bootstrap.profile import umask
+from desktop_app.cli import card, doctor, province, read, receive, setup, sync, train, verify
+from desktop_app.cli.console import BUG, KNOWN_ERROR, USAGE, Console
+from desktop_app.cli.context import Context
+from desktop_app.core.errors import AppError
+from desktop_app.core.messages import Messages
+
+_COMMANDS = (setup, card, read, receive, sync, province, verify, doctor, train)
+
+
+class _UsageError(Exception):
+    pass
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        # argparse repeats the wrong value, which may be somebody's number: only the usage is shown.
+        raise _UsageError(self.format_usage())
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = _Parser(prog="motcua", description="Ứng dụng tại quầy của Bộ phận Một cửa.", allow_abbrev=False)
+    top.add_argument("--profile", type=Path, metavar="DIR", help="thư mục hồ sơ làm việc")
+    top.add_argument("--training", action="store_true", help="chế độ tập huấn, dữ liệu hư cấu")
+    top.add_argument("--lang", choices=("vi", "en"), default=os.environ.get("MOTCUA_LANG", "vi"))
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    for module in _COMMANDS:
+        module.add_to(commands)
+    return top
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit code: 0 done, 2 known error, 3 in doubt, 64 usage, 70 bug."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    umask()
+    try:
+        options = parser().parse_args(arguments)
+    except _UsageError as error:
+        print(f"Lệnh chưa đúng.\n{error}", file=sys.stderr)
+        return USAGE
+    except SystemExit as leaving:  # --help
+        return int(leaving.code or 0)
+    console = Console(
+        Messages.load(resources_folder() / "messages" / options.lang), as_json=getattr(options, "json", False)
+    )
+    try:
+        context = Context(
+            ProfilePaths.find(options.profile, training=options.training),
+            options.training,
+            console,
+            profile_given=options.profile is not None,
+        )
+        with context:
+            return options.run(context, options)
+    except AppError as error:
+        console.error(error)
+        return KNOWN_ERROR
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return KNOWN_ERROR
+    except Exception as bug:
+        _report(bug)
+        return BUG
+
+
+def _report(bug: Exception) -> None:
+    """Where it broke, without the exception's own text, which may hold a personal value."""
+    places = [
+        f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(bug.__traceback__)
+    ]
+    print("Lỗi của chương trình; không có gì được ghi dở dang. Xin gửi các dòng sau cho bộ phận hỗ trợ:",
+          type(bug).__name__, *places, sep="\n", file=sys.stderr)  # fmt: skip

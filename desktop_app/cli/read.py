@@ -1,0 +1,139 @@
+"""`motcua read`: read and check one card, and log the look-up."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from desktop_app.cccd.access import can_key, key_from_mrz, key_from_number, key_from_qr
+from desktop_app.cccd.record import build_record
+from desktop_app.cli import console as c
+from desktop_app.cli.context import Context
+from desktop_app.cli.reading import add_reader_options, opened_card, trust
+from desktop_app.core.canonical import sha256_hex
+from desktop_app.core.errors import AppError, declare
+from desktop_app.core.files import write_atomically
+from desktop_app.dossiers.service import by_number
+from desktop_app.emrtd.access import AccessKey, AccessMode
+from desktop_app.emrtd.face import face_image
+from desktop_app.emrtd.reader import CardRead, read_card
+from desktop_app.reception.reading import in_doubt, record_lookup
+
+PURPOSE_MISSING = declare("cli.purpose_missing")
+
+_TRAINING_PURPOSE = "training"
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    command = commands.add_parser("read", help="đọc và kiểm tra một thẻ")
+    secret = command.add_mutually_exclusive_group(required=True)
+    secret.add_argument("--id", metavar="VALUE|-", help="số định danh 12 chữ số")
+    secret.add_argument("--can", metavar="VALUE|-", help="sáu chữ số CAN")
+    secret.add_argument("--mrz", metavar="VALUE|-", help="ba dòng MRZ")
+    secret.add_argument("--qr", metavar="VALUE|-", help="nội dung mã QR của thẻ")
+    command.add_argument("--protocol", choices=[str(mode) for mode in AccessMode], default="auto")
+    add_reader_options(command)
+    command.add_argument("--photo", type=Path, metavar="FILE", help="ghi ảnh của thẻ ra tệp này")
+    command.add_argument("--officer", metavar="CODE")
+    command.add_argument("--purpose", metavar="TEXT", help="mục đích tra cứu, được ghi lại")
+    command.add_argument("--dossier", metavar="NUMBER", help="số hồ sơ liên quan")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=run)
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Run it."""
+    key = _key(context, options)
+    application = context.application
+    officer = context.officer(options.officer)
+    if options.purpose is None and not context.training:
+        raise AppError(PURPOSE_MISSING)
+    purpose = c.purpose_code(options.purpose or _TRAINING_PURPOSE)
+    dossier_id = None
+    if options.dossier:
+        dossier_id = application.store.read(lambda session: by_number(session, options.dossier)).dossier_id
+    anchors = trust(context, options)
+    with opened_card(context, options) as (card, kind):
+        read = read_card(
+            card, key, mode=AccessMode(options.protocol), anchors=anchors, at=context.clock.now()
+        )
+    application.store.write(
+        officer,
+        lambda session: record_lookup(
+            session,
+            application.reception.counter(officer),
+            read,
+            reader_kind=kind,
+            purpose=purpose,
+            consent_id=None,
+            dossier_id=dossier_id,
+            clock=context.clock,
+        ),
+    )
+    if options.photo is not None and "DG2" in read.files:
+        write_atomically(options.photo.absolute(), face_image(read.files["DG2"]))
+    context.console.result(read_value(read, options), _text(context, read))
+    if read.error is not None:
+        if not options.json:
+            context.console.error(read.error)
+        return c.KNOWN_ERROR
+    return c.IN_DOUBT if in_doubt(read) else c.DONE
+
+
+def read_value(read: CardRead, options: argparse.Namespace) -> dict[str, Any]:
+    """A reading as the JSON that machines get."""
+    citizen: dict[str, Any] | None = None
+    card: dict[str, Any] | None = None
+    error = read.error
+    if "DG1" in read.files or "DG13" in read.files:
+        try:
+            record, facts = build_record(read.files)
+            citizen, card = record.to_json(), asdict(facts)
+        except AppError as unreadable:
+            error = error or unreadable
+    link_ms = None
+    if options.link_kbps:
+        link_ms = round(read.exchanges * options.overhead_ms + 8 * read.wire_bytes / options.link_kbps, 1)
+    value: dict[str, Any] = {
+        "citizen": citizen,
+        "card": card,
+        "protocol": read.protocol,
+        "files": {n: {"size": len(raw), "sha256": sha256_hex(raw)} for n, raw in read.files.items()},
+        "checks": {
+            str(name): {"outcome": check.outcome, "reason": check.reason}
+            for name, check in read.checks.items()
+        },
+        "findings": [{"code": finding.code, "severity": finding.severity} for finding in read.findings],
+        "exchanges": read.exchanges,
+        "elapsed_ms": read.elapsed_ms,
+        "link_ms": link_ms,
+    }
+    return value | ({"error": c.error_value(error)} if error is not None else {})
+
+
+def _key(context: Context, options: argparse.Namespace) -> AccessKey:
+    for value, make in (
+        (options.id, key_from_number),
+        (options.can, can_key),
+        (options.mrz, key_from_mrz),
+        (options.qr, key_from_qr),
+    ):
+        if value is not None:
+            return make(c.secret_argument(value, training=context.training))
+    raise AssertionError("argparse asks for one of them")
+
+
+def _text(context: Context, read: CardRead) -> str:
+    messages = context.console.messages
+    lines = [f"Giao thức: {read.protocol or '–'} · {read.exchanges} lượt trao đổi · {read.elapsed_ms} ms"]
+    for name, check in read.checks.items():
+        reason = f" – {messages.of(f'checks.{check.reason}').title}" if check.reason else ""
+        lines.append(
+            f"{messages.of(f'checks.{name}').title}: {messages.of(f'checks.{check.outcome}').title}{reason}"
+        )
+    lines += [f"Lưu ý: {messages.of(f'findings.{finding.code}').title}" for finding in read.findings]
+    lines += [f"{name}: {len(raw)} byte" for name, raw in read.files.items()]
+    return "\n".join(lines)

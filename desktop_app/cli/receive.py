@@ -1,0 +1,199 @@
+"""`motcua receive`: from a card to an accepted dossier and its receipt; `motcua receipt` prints it again."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from desktop_app.cccd.access import can_key
+from desktop_app.cccd.number import can_of_number
+from desktop_app.cccd.qr import parse_qr
+from desktop_app.cccd.record import QR_OF_ANOTHER_CARD, build_record
+from desktop_app.cli import console as c
+from desktop_app.cli.context import Context
+from desktop_app.cli.read import read_value
+from desktop_app.cli.reading import add_reader_options, opened_card, trust
+from desktop_app.core.clock import to_text
+from desktop_app.core.errors import AppError, declare
+from desktop_app.core.files import disk_error, write_atomically
+from desktop_app.core.terms import ResidenceMethod
+from desktop_app.core.text import fold
+from desktop_app.emrtd.access import AccessMode
+from desktop_app.emrtd.reader import CardRead, read_card
+from desktop_app.reception.reading import in_doubt, record_consent, record_lookup
+from desktop_app.reception.service import Accepted, GivenPaper, ReceiveRequest
+
+CONSENT_MISSING = declare("cli.consent_missing")
+PAPER_ARGUMENT_INVALID = declare("cli.paper_argument_invalid")
+CARD_IN_DOUBT = declare("reception.card_in_doubt")
+PURPOSE = "procedure"
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the commands."""
+    command = commands.add_parser("receive", help="tiếp nhận hồ sơ từ thẻ")
+    command.add_argument("--procedure", required=True, metavar="CODE", help="mã thủ tục")
+    command.add_argument("--qr", required=True, metavar="TEXT|-", help="nội dung mã QR của thẻ")
+    command.add_argument("--paper", action="append", default=[], metavar="FILE=COMPONENT")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="nơi ghi tờ khai và giấy hẹn")
+    command.add_argument("--case", default="", metavar="CASE", help="trường hợp của thời hạn giải quyết")
+    command.add_argument("--agreed", action="store_true", help="người dân đã đồng ý cho đọc chip")
+    command.add_argument("--officer", metavar="CODE")
+    add_reader_options(command)
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=run)
+    again = commands.add_parser("receipt", help="in lại giấy tiếp nhận của một hồ sơ")
+    again.add_argument("--number", required=True, metavar="NUMBER")
+    again.add_argument("--out", type=Path, required=True, metavar="DIR")
+    again.add_argument("--officer", metavar="CODE")
+    again.add_argument("--json", action="store_true")
+    again.set_defaults(run=run_receipt)
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Receive a dossier."""
+    application = context.application
+    reception = application.reception
+    qr = parse_qr(c.secret_argument(options.qr, training=context.training))
+    papers = tuple(_paper(text, ordinal) for ordinal, text in enumerate(options.paper, 1))
+    consent = reception.pack().consent
+    reception.pack().procedure(options.procedure)
+    _agreement(context, options, consent.text)
+    officer = context.officer(options.officer)
+    counter = reception.counter(officer)
+    anchors = trust(context, options)
+    out = _out_folder(options.out)
+    consent_id = application.store.write(
+        officer,
+        lambda session: record_consent(
+            session, counter, version=consent.version, text=consent.text, purpose=PURPOSE, clock=context.clock
+        ),
+    )
+    with opened_card(context, options) as (card, kind):
+        read = read_card(
+            card,
+            can_key(can_of_number(qr.number)),
+            mode=AccessMode.AUTO,
+            anchors=anchors,
+            at=context.clock.now(),
+        )
+    lookup_id = application.store.write(
+        officer,
+        lambda session: record_lookup(
+            session,
+            counter,
+            read,
+            reader_kind=kind,
+            purpose=PURPOSE,
+            consent_id=consent_id,
+            dossier_id=None,
+            clock=context.clock,
+        ),
+    )
+    if read.error is not None:
+        raise read.error
+    if in_doubt(read):
+        return _refuse(context, options, read)
+    record, _ = build_record(read.files, qr)
+    for notice in record.notices:
+        if notice.code == QR_OF_ANOTHER_CARD:
+            raise notice
+    accepted = reception.accept(
+        ReceiveRequest(
+            procedure=options.procedure,
+            officer=officer,
+            declarant=record,
+            papers=papers,
+            lookup_id=lookup_id,
+            consent_id=consent_id,
+            consent_version=consent.version,
+            residence_method=ResidenceMethod.CHIP,
+            term_case=options.case,
+        )
+    )
+    files = _write_papers(context, accepted.number, officer, out)
+    context.console.result(
+        {"dossier": _accepted_value(context, accepted), "files": files, "read": read_value(read, options)},
+        _text(context, accepted, files),
+    )
+    return c.DONE
+
+
+def run_receipt(context: Context, options: argparse.Namespace) -> int:
+    """Make the receipt of an accepted dossier (again)."""
+    officer = context.officer(options.officer)
+    files = _write_papers(context, options.number, officer, _out_folder(options.out))
+    context.console.result({"number": options.number, "files": files}, "\n".join(files.values()))
+    return c.DONE
+
+
+def _write_papers(context: Context, number: str, officer: str, out: Path) -> dict[str, str]:
+    written = {}
+    for name, data in context.application.reception.printed_papers(number, officer).items():
+        path = out / f"{number}-{name}.pdf"
+        write_atomically(path, data)
+        written[name] = str(path)
+    return written
+
+
+def _paper(text: str, ordinal: int) -> GivenPaper:
+    # The component's code has no equals sign; a file name may have one.
+    path, equals, component = text.rpartition("=")
+    if not equals or not path or not component:
+        raise AppError(PAPER_ARGUMENT_INVALID, {"ordinal": ordinal})
+    return GivenPaper(component, c.read_file(Path(path), ordinal))
+
+
+def _agreement(context: Context, options: argparse.Namespace, text: str) -> None:
+    """The citizen agrees before the first byte is read: by option, or asked at the terminal."""
+    if options.agreed or context.training:
+        return
+    if sys.stdin.isatty() and options.qr != "-":
+        context.console.say(text)
+        if fold(input("Người dân đồng ý? [c/K] ")) in ("c", "co"):
+            return
+    raise AppError(CONSENT_MISSING)
+
+
+def _out_folder(path: Path) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error(error) from error
+    return path.absolute()
+
+
+def _refuse(context: Context, options: argparse.Namespace, read: CardRead) -> int:
+    error = AppError(CARD_IN_DOUBT)
+    words = context.console.messages.of_error(error)
+    value = {"dossier": None, "read": read_value(read, options), "error": c.error_value(error)}
+    context.console.result(value, f"[{error.code}] {words.title}\n  {words.cause}\n  → {words.step}")
+    return c.IN_DOUBT
+
+
+def _accepted_value(context: Context, accepted: Accepted) -> dict[str, Any]:
+    messages = context.console.messages
+    return {
+        "id": accepted.dossier_id,
+        "number": accepted.number,
+        "number_temporary": accepted.number_temporary,
+        "accepted_at": to_text(accepted.accepted_at),
+        "due_at": to_text(accepted.due_at) if accepted.due_at else None,
+        "due_reasons": [
+            {"code": str(reason.code), "text": messages.of(reason.code, reason.facts).cause}
+            for reason in accepted.appointment.reasons
+        ],
+        "share_not_typed": accepted.share_not_typed,
+        "papers": list(accepted.papers),
+    }
+
+
+def _text(context: Context, accepted: Accepted, files: dict[str, str]) -> str:
+    value = _accepted_value(context, accepted)
+    kind = "Số tạm" if accepted.number_temporary else "Mã hồ sơ"
+    lines = [f"{kind}: {accepted.number}", f"Hẹn trả: {value['due_at'] or 'không có ngày hẹn'}"]
+    lines += [f"  · {reason['text']}" for reason in value["due_reasons"]]
+    lines += [f"Không phải gõ: {accepted.share_not_typed}%"]
+    return "\n".join(lines + [f"{name}: {path}" for name, path in files.items()])

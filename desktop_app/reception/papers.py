@@ -1,0 +1,220 @@
+"""The papers of a dossier: the declaration before it is accepted, the receipt after."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models.dossier import DigitizationEntry, Receipt
+from db.models.office import CataloguePack
+from db.store import audit, changed
+from desktop_app.catalogue.deadline import ReasonCode
+from desktop_app.catalogue.model import Procedure
+from desktop_app.catalogue.pack import Pack, parse_pack
+from desktop_app.core.canonical import sha256_hex
+from desktop_app.core.clock import Clock
+from desktop_app.core.errors import AppError, Fact, declare
+from desktop_app.core.ids import uuid7
+from desktop_app.core.messages import Messages
+from desktop_app.core.terms import Channel, PersonRole
+from desktop_app.digitization.vault import SealedFile, keep
+from desktop_app.dossiers.model import DossierSummary
+from desktop_app.dossiers.service import by_number, values_of
+from desktop_app.paperwork.ct01 import Ct01, render_ct01
+from desktop_app.paperwork.receipt import Receipt as ReceiptValues
+from desktop_app.paperwork.receipt import ReceiptCopy, ReceiptPaper, render_receipt
+from desktop_app.reception.filling import FilledValue
+from desktop_app.security.office import OfficeView, officer_name
+
+DECLARATION_UNKNOWN = declare("reception.declaration_unknown")
+
+# Reasons short enough, and worth a line on paper; the rest is said at the counter.
+_ON_PAPER = (
+    ReasonCode.RECEIVED_AFTER_HOURS,
+    ReasonCode.RECEIVED_ON_DAY_OFF,
+    ReasonCode.RECEIVED_AFTER_CUT_OFF,
+    ReasonCode.WEEKEND_SKIPPED,
+    ReasonCode.HOLIDAY_SKIPPED,
+    ReasonCode.COMPENSATION_SKIPPED,
+    ReasonCode.MOVED_TO_WORKING_DAY,
+    ReasonCode.ESTIMATE_UNTIL_FORWARDED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """What is needed to render a receipt outside the transaction.
+
+    Attributes:
+        dossier: the dossier.
+        values: its personal values by (part, field).
+        prints: how often the receipt was made before.
+    """
+
+    dossier: DossierSummary
+    values: Mapping[tuple[str, str], str]
+    components: tuple[str, ...]
+    declaration_file: str | None
+    pack: Pack
+    officer: str
+    prints: int
+
+
+def declaration_pdf(
+    pack: Pack,
+    procedure: Procedure,
+    form: Mapping[str, FilledValue],
+    day: date,
+    place: str,
+    fonts: Path,
+) -> bytes:
+    """The filled declaration of a procedure.
+
+    Raises:
+        AppError: `reception.declaration_unknown` when this program cannot fill that form; `paperwork.*`.
+    """
+    if procedure.declaration_form != "CT01":
+        raise AppError(DECLARATION_UNKNOWN, {"form": procedure.declaration_form})
+    values: dict[str, Any] = {name: filled.value for name, filled in form.items()}
+    ct01 = Ct01(**values, place=place, day=day)
+    return render_ct01(ct01, form=pack.form(procedure.declaration_form), fonts=fonts)
+
+
+def gather(session: Session, number: str) -> PrintJob:
+    """Read what a receipt needs.
+
+    Raises:
+        AppError: `dossiers.not_found`.
+    """
+    dossier = by_number(session, number)
+    entries = session.scalars(
+        select(DigitizationEntry)
+        .where(DigitizationEntry.dossier_id == dossier.dossier_id)
+        .order_by(DigitizationEntry.ordinal)
+    ).all()
+    pinned = session.get(CataloguePack, dossier.pack_version)
+    if pinned is None:
+        raise LookupError("a dossier without its pack")
+    pack = parse_pack(pinned.raw)
+    form = pack.procedure(dossier.procedure).receipt_form
+    receipt = _receipt_row(session, dossier.dossier_id, form)
+    made_here = [entry.file_id for entry in entries if entry.source == "made_here"]
+    return PrintJob(
+        dossier=dossier,
+        values=values_of(session, dossier.dossier_id),
+        components=tuple(entry.component for entry in entries),
+        declaration_file=made_here[0] if made_here else None,
+        pack=pack,
+        officer=officer_name(session, dossier.officer),
+        prints=receipt.prints if receipt else 0,
+    )
+
+
+def receipt_pdf(job: PrintJob, office: OfficeView, words: Messages, fonts: Path) -> bytes:
+    """Both sheets of the receipt in one file; marked as a reprint when it was made before."""
+    procedure = job.pack.procedure(job.dossier.procedure)
+    dossier = job.dossier
+    values = {field: text for (part, field), text in job.values.items() if part == PersonRole.OWNER}
+    sheets = [
+        render_receipt(
+            ReceiptValues(
+                parent_office=office.parent_name,
+                office=office.name,
+                counter=office.name,
+                number=dossier.number,
+                copy=copy,
+                place=office.place,
+                owner_name=values.get("full_name", ""),
+                owner_number=values.get("number", ""),
+                owner_address=values.get("permanent_address", ""),
+                owner_phone=job.values.get(("form", "phone"), ""),
+                owner_email=job.values.get(("form", "email"), ""),
+                submitter_name=values.get("full_name", ""),
+                request=procedure.name,
+                papers=_lines(procedure, job.components),
+                channel=Channel(dossier.channel),
+                term=procedure.term(dossier.term_case).text,
+                received_at=dossier.accepted_at,
+                due_at=dossier.due_at,
+                due_reason=_short_reason(dossier.due_reasons, words),
+                result_place=office.name,
+                fee_dong=dossier.fee,
+                officer_name=job.officer,
+                reprint=job.prints,
+            ),
+            form=job.pack.form(procedure.receipt_form),
+            fonts=fonts,
+        )
+        for copy in (ReceiptCopy.KEPT, ReceiptCopy.GIVEN)
+    ]
+    return _joined(sheets)
+
+
+def record_receipt(
+    session: Session, job: PrintJob, pdf: bytes, sealed: SealedFile | None, clock: Clock
+) -> None:
+    """Count a print; the first one keeps its very bytes.
+
+    Args:
+        sealed: the first print's file in the vault; None for a reprint.
+    """
+    dossier_id = job.dossier.dossier_id
+    form = job.pack.procedure(job.dossier.procedure).receipt_form
+    row, digest = _receipt_row(session, dossier_id, form), sha256_hex(pdf)
+    if row is None and sealed is not None:
+        keep(session, dossier_id, sealed, clock.now())
+        row = Receipt(
+            id=uuid7(),
+            dossier_id=dossier_id,
+            form=form,
+            sha256=digest,
+            file_id=sealed.file_id,
+            copies=len(ReceiptCopy),
+            prints=0,
+            made_at=clock.now(),
+        )
+        session.add(row)
+    if row is None:
+        raise LookupError("a reprint of a receipt that was never made")
+    row.prints += 1
+    session.flush()
+    audit(session, "receipt.made", "receipt", row.id, {"print": row.prints, "sha256": digest, "form": form})
+    changed(session, "receipt", row.id)
+
+
+def _receipt_row(session: Session, dossier_id: str, form: str) -> Receipt | None:
+    query = select(Receipt).where(Receipt.dossier_id == dossier_id, Receipt.form == form)
+    return session.scalars(query).first()
+
+
+def _lines(procedure: Procedure, components: Sequence[str]) -> tuple[ReceiptPaper, ...]:
+    found = [procedure.component(code) for code in dict.fromkeys(components)]
+    return tuple(ReceiptPaper(c.name, originals=c.originals, copies=c.copies) for c in found if c is not None)
+
+
+def _short_reason(reasons: Sequence[tuple[str, Mapping[str, Fact]]], words: Messages) -> str:
+    return " ".join(words.of(code, facts).cause for code, facts in reasons if code in _ON_PAPER)
+
+
+def _joined(sheets: Sequence[bytes]) -> bytes:
+    whole = pypdfium2.PdfDocument.new()
+    out = io.BytesIO()
+    try:
+        for sheet in sheets:
+            part = pypdfium2.PdfDocument(sheet)
+            try:
+                whole.import_pages(part)
+            finally:
+                part.close()
+        whole.save(out)
+    finally:
+        whole.close()
+    return out.getvalue()
