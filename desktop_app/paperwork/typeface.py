@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from enum import StrEnum
 from pathlib import Path
@@ -56,13 +57,18 @@ def printable(text: str) -> str:
         AppError: `paperwork.glyph_missing` with the number of letters the typeface lacks; never the text.
     """
     text = nfc("".join(c for c in nfc(text) if unicodedata.category(c) != "Cf"))
-    # All four cuts hold the same letters (a test walks them), so one answers for all.
-    font = cast(TTFont, pdfmetrics.getFont(Face.REGULAR.value))
-    glyphs = font.face.charToGlyph
-    missing = sum(ord(c) not in glyphs for c in text)
+    letters = _letters()
+    missing = sum(ord(c) not in letters for c in text)
     if missing:
         raise AppError(GLYPH_MISSING, {"count": missing})
     return text
+
+
+@functools.cache
+def _letters() -> frozenset[int]:
+    """Code points that all four cuts hold: the form, not the value, decides on the cut."""
+    fonts = [cast(TTFont, pdfmetrics.getFont(face.value)) for face in Face]
+    return frozenset.intersection(*(frozenset(font.face.charToGlyph) for font in fonts))
 
 
 def wrap(text: str, face: Face, size: float, first_width: float, width: float) -> list[str]:
