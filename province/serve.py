@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 
 import uvicorn
 
@@ -16,6 +18,24 @@ PORT_IN_USE = declare("province.port_in_use")
 NOT_LOCAL = declare("province.not_local")
 
 LOOPBACK = "127.0.0.1"
+
+
+class _Server(uvicorn.Server):
+    """Ends on a signal as on `stop`: uvicorn's own would raise the signal again after the last answer."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {
+            number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 class Service:
@@ -43,14 +63,14 @@ class Service:
         except BaseException:
             self._socket.close()
             raise
-        self._server = uvicorn.Server(config)
+        self._server = _Server(config)
 
     def run(self, ready: Callable[[int], None] | None = None) -> None:
         """Serve until `stop` or a signal; `ready` is called with the port once connections are accepted."""
-        # The socket listens already: whoever connects from here on is answered as soon as the loop turns.
-        if ready is not None:
-            ready(self.port)
         with contextlib.suppress(KeyboardInterrupt), self._socket:
+            # The socket listens already: whoever connects from here on is answered once the loop turns.
+            if ready is not None:
+                ready(self.port)
             self._server.run(sockets=[self._socket])
 
     def stop(self) -> None:

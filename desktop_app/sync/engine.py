@@ -141,11 +141,16 @@ class SyncEngine:
     ) -> None:
         """Run again and again until `stop` is set, resting between runs as back-off says, `idle` at most.
 
+        The first run counts as asked for: whoever starts the program wants it to try, and what an earlier one
+        left behind when it was killed shall not wait.
+
         Raises:
             AppError: `db.*`.
         """
+        asked = True
         while not stop.is_set():
-            report = self.run_once()
+            report = self.run_once(asked=asked)
+            asked = False
             on_report(report)
             rest = idle
             if report.next_attempt_at is not None:

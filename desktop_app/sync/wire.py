@@ -126,6 +126,14 @@ def source_of(unit: str, workstation: str) -> str:
     return f"/office/{unit}/workstation/{workstation}"
 
 
+def is_code(text: str) -> bool:
+    """True if this can stand in an event as the code of a unit, workstation, officer, paper, pack or consent.
+
+    Ask where such codes are given out (office set-up, catalogue), so that no dossier fails for one later.
+    """
+    return _CODE(text)
+
+
 def new_event(
     event_type: EventType, *, unit: str, workstation: str, subject: str, at: datetime, data: Mapping[str, Any]
 ) -> Event:

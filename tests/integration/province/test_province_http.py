@@ -1,6 +1,9 @@
 """The receiving service over real HTTP, on SQLite and PostgreSQL."""
 
 import json
+import signal
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -103,6 +106,28 @@ def test_a_taken_port_is_a_known_error(province, province_url):
         Service(province_url, province.port)
     assert caught.value.code == "province.port_in_use"
     assert caught.value.facts["port"] == province.port
+
+
+SERVE = """
+import sys
+from province.serve import serve
+serve(sys.argv[1], 0, ready=lambda port: print(port, flush=True))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_service_without_a_trace(number, tmp_path, project_root):
+    command = [sys.executable, "-c", SERVE, f"sqlite:///{tmp_path / 'p.sqlite'}"]
+    with subprocess.Popen(
+        command, cwd=project_root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as service:
+        assert service.stdout is not None
+        port = int(service.stdout.readline())
+        # An answer means that the service has taken over the signals.
+        assert httpx2.get(f"http://127.0.0.1:{port}/v1/health", trust_env=False).status_code == 200
+        service.send_signal(number)
+        _, said = service.communicate(timeout=30)
+    assert (service.returncode, said) == (0, "")
 
 
 def test_a_restarted_service_knows_what_it_has(tmp_path):

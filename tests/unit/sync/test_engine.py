@@ -9,7 +9,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.gui_guard import mark_gui_thread, unmark_gui_thread
 from desktop_app.core.ids import uuid7
 from desktop_app.core.terms import EventType, OutboxState
-from desktop_app.sync import client
+from desktop_app.sync import client, outbox
 from desktop_app.sync.client import FakeProvince, HttpProvinceClient, lost_answer
 from desktop_app.sync.engine import SyncEngine
 from tests.support import events
@@ -211,6 +211,14 @@ def test_the_loop_rests_as_long_as_the_back_off_says(store, province, engine):
     engine.run_until(stop, reports.append)
     assert stop.rests == [1.5]
     assert [report.failure_code for report in reports] == ["sync.province_unreachable"]
+
+
+def test_the_loop_begins_with_what_a_killed_one_left_under_way(store, province, engine):
+    put_lookups(store, 1)
+    store.write("sync", lambda session: outbox.claim(session, AT))
+    stop, reports = CountingStop(1), []
+    engine.run_until(stop, reports.append)
+    assert [report.accepted for report in reports] == [1]
 
 
 def test_the_loop_looks_again_when_nothing_waits(engine):

@@ -130,6 +130,21 @@ def test_checks_are_known_names_with_known_outcomes(checks):
     assert refused_at(event) == "data.checks"
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("cb01", True),
+        ("000.00.12.H26", True),
+        ("Q-01_b", True),
+        ("024567891", False),
+        ("cán bộ", False),
+        ("", False),
+    ],
+)
+def test_codes_can_be_tried_where_they_are_given_out(text, answer):
+    assert wire.is_code(text) is answer
+
+
 def test_the_subject_must_be_the_dossier_of_the_data():
     event = events.paper().to_json()
     event["subject"] = uuid7()
