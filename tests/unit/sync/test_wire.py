@@ -8,6 +8,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.ids import uuid7
 from desktop_app.core.terms import EventType
 from desktop_app.sync import wire
+from desktop_app.sync.fields import SCHEMAS
 from tests.support import events
 
 
@@ -25,7 +26,7 @@ def test_an_event_comes_back_from_its_bytes_as_it_was(make):
 
 
 def test_every_event_type_has_a_field_list():
-    assert set(wire._SCHEMAS) == set(EventType)
+    assert set(SCHEMAS) == set(EventType)
 
 
 def test_the_event_is_a_cloudevent_1_0():
