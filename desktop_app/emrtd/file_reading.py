@@ -24,6 +24,7 @@ _HEADER_READ = 6  # two tag bytes and a length in four: every header there is
 _MAX_FILE_SIZE = 65_535
 _MAX_CHUNKS = 1_000
 _MAX_PLAIN_OFFSET = 0x7FFF
+_ODD_OVERHEAD = 3  # 53 81 length
 _ABSENT = (Status.NOT_FOUND, Status.SECURITY_NOT_SATISFIED)
 _SELECTED = (Status.OK, Status.FILE_DEACTIVATED)  # 6283 comes with readable files too
 _HAS_DATA = (Status.OK, Status.END_OF_FILE, Status.FILE_DEACTIVATED)
@@ -73,7 +74,7 @@ class FileReader:
         data = bytearray(first.data)
         if not data:
             raise AppError(EMPTY_ANSWER, {"file": file.name, "status_word": first.status_word})
-        if len(data) < _HEADER_READ and not _has_header(data):
+        while len(data) < _HEADER_READ and not _has_header(data):
             data += self._read_block(file, len(data), _HEADER_READ - len(data))
         header = tlv.read_header(bytes(data))
         total = header.size + header.length
@@ -126,9 +127,12 @@ class FileReader:
         if offset <= _MAX_PLAIN_OFFSET:
             return self._channel.transmit(Command(0x00, Ins.READ_BINARY, offset >> 8, offset & 0xFF, le=size))
         # Above 32 KiB the offset no longer fits P1 P2; the odd instruction takes it as a data object, and
-        # wraps the answer in one (two or three bytes of the answer).
+        # wraps the answer in one, whose tag and length count as part of the answer.
+        size = min(size, self._block - _ODD_OVERHEAD)
         where = tlv.encode(0x54, offset.to_bytes(2, "big"))
-        answer = self._channel.transmit(Command(0x00, Ins.READ_BINARY_ODD, 0x00, 0x00, where, size))
+        answer = self._channel.transmit(
+            Command(0x00, Ins.READ_BINARY_ODD, 0x00, 0x00, where, size + _ODD_OVERHEAD)
+        )
         if not answer.data:
             return answer
         item = tlv.parse_one(answer.data)
