@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
@@ -17,6 +18,9 @@ from desktop_app.paperwork.typeface import Face, width_of, wrap
 MM = 72 / 25.4
 LANGUAGE = "vi-VN"
 PRODUCER = "motcua"
+
+# reportlab's font objects must not serve two documents at once (its own note), and they are shared.
+_DRAWING = threading.Lock()
 
 # Share of the size that stands above and below the base line, accents of capitals included (Ể, Ặ).
 _ASCENT = 0.93
@@ -194,13 +198,14 @@ def make_pdf(form: Form, draw: Callable[[Canvas, int], int], *, subject: str) ->
         draw: draws on a canvas, told how many pages there will be; returns how many it made.
         subject: what the document is; no personal value.
     """
-    pages = draw(_canvas(io.BytesIO(), form, subject), 1)
-    if pages > 1:  # page numbers take room of their own
-        pages = draw(_canvas(io.BytesIO(), form, subject), pages)
     out = io.BytesIO()
-    canvas = _canvas(out, form, subject)
-    draw(canvas, pages)
-    canvas.save()
+    with _DRAWING:
+        pages = draw(_canvas(io.BytesIO(), form, subject), 1)
+        if pages > 1:  # page numbers take room of their own
+            pages = draw(_canvas(io.BytesIO(), form, subject), pages)
+        canvas = _canvas(out, form, subject)
+        draw(canvas, pages)
+        canvas.save()
     return out.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 import unicodedata
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,9 @@ from desktop_app.core.text import nfc
 
 GLYPH_MISSING = declare("paperwork.glyph_missing")
 FONT_UNREADABLE = declare("paperwork.font_unreadable")
+
+
+_LOADING = threading.Lock()
 
 
 class Face(StrEnum):
@@ -33,16 +37,17 @@ def load_typeface(folder: Path) -> None:
     Raises:
         AppError: `paperwork.font_unreadable`.
     """
-    registered = pdfmetrics.getRegisteredFontNames()
-    for face in Face:
-        if face.value in registered:
-            continue
-        try:
-            # No shaping: it needs another library, and composed Vietnamese letters have glyphs of their own.
-            font = TTFont(face.value, str(folder / f"{face.value}.ttf"), shapable=False)
-        except (TTFError, OSError) as error:
-            raise AppError(FONT_UNREADABLE, {"font": face.value}) from error
-        pdfmetrics.registerFont(font)
+    with _LOADING:
+        registered = pdfmetrics.getRegisteredFontNames()
+        for face in Face:
+            if face.value in registered:
+                continue
+            try:
+                # No shaping: it needs another library, and composed Vietnamese letters have their own glyphs.
+                font = TTFont(face.value, str(folder / f"{face.value}.ttf"), shapable=False)
+            except (TTFError, OSError) as error:
+                raise AppError(FONT_UNREADABLE, {"font": face.value}) from error
+            pdfmetrics.registerFont(font)
 
 
 def width_of(text: str, face: Face, size: float) -> float:

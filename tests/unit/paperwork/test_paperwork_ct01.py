@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -134,6 +135,13 @@ def test_an_empty_declaration_is_a_blank_form(ct01_form: Form, fonts: Path, word
 
 def test_equal_values_give_equal_bytes(pdf: bytes, ct01_form: Form, fonts: Path) -> None:
     assert render_ct01(dataclasses.replace(VALUES), form=ct01_form, fonts=fonts) == pdf
+
+
+def test_eight_threads_print_the_same_bytes(pdf: bytes, ct01_form: Form, fonts: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: render_ct01(VALUES, form=ct01_form, fonts=fonts), range(16)))
+
+    assert set(made) == {pdf}
 
 
 def test_no_personal_value_is_shown_by_repr() -> None:

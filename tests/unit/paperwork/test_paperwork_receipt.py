@@ -120,8 +120,13 @@ def test_the_ordinary_receipt_is_one_page_without_a_page_number(render: Render, 
     assert (len(pages), "Trang" in pages[0].text) == (1, False)
 
 
-def test_even_with_every_mark_it_stays_one_page(render: Render, look: Look) -> None:
-    assert len(look(render(number="TMP-M01-261123-001", reprint=2, draft=True))) == 1
+def test_even_with_every_mark_and_a_long_reason_it_stays_one_page(render: Render, look: Look) -> None:
+    reason = (
+        "Hồ sơ nhận vào ngày nghỉ nên tính như nhận vào đầu giờ ngày 23/11/2026. Ngày nhận hồ sơ 23/11/2026 "
+        "không tính vào thời hạn. Không tính ngày nghỉ lễ: Ngày Văn hóa Việt Nam (24/11/2026)."
+    )
+
+    assert len(look(render(number="TMP-M01-261123-001", reprint=2, draft=True, due_reason=reason))) == 1
 
 
 def test_paper_is_a5_by_the_forms_data(render: Render, look: Look) -> None:
