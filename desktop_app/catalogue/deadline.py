@@ -44,22 +44,6 @@ class ReasonCode(StrEnum):
     NO_TERM = "deadline.no_term"
 
 
-_FOR_RECEIPT = frozenset(
-    {
-        ReasonCode.RECEIVED_AFTER_HOURS,
-        ReasonCode.RECEIVED_ON_DAY_OFF,
-        ReasonCode.RECEIVED_AFTER_CUT_OFF,
-        ReasonCode.RECEIVED_DAY_NOT_COUNTED,
-        ReasonCode.WEEKEND_SKIPPED,
-        ReasonCode.HOLIDAY_SKIPPED,
-        ReasonCode.COMPENSATION_SKIPPED,
-        ReasonCode.MOVED_TO_WORKING_DAY,
-        ReasonCode.MOVED_TO_OFFICE_HOURS,
-        ReasonCode.ESTIMATE_UNTIL_FORWARDED,
-    }
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One step of the explanation; dates in the facts are written `24/11/2026`."""
@@ -79,11 +63,6 @@ class Appointment:
 
     due: datetime | None
     reasons: tuple[Reason, ...]
-
-    @property
-    def for_receipt(self) -> tuple[Reason, ...]:
-        """What the citizen needs to know: why it is not an earlier day, and whether it may still change."""
-        return tuple(reason for reason in self.reasons if reason.code in _FOR_RECEIPT)
 
 
 def appointment(

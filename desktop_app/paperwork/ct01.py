@@ -122,7 +122,7 @@ def render_ct01(values: Ct01, *, form: Form, fonts: Path) -> bytes:
                 draw_notes(sheet, block, form.notes)
         return sheet.page
 
-    return make_pdf(form, draw, subject=form.id)
+    return make_pdf(form, [draw], subject=form.id)
 
 
 def _draw_heading(sheet: Sheet) -> None:

@@ -27,7 +27,7 @@ from desktop_app.paperwork.heading import (
     instant_text,
     page_number_room,
 )
-from desktop_app.paperwork.sheet import MM, Sheet, make_pdf
+from desktop_app.paperwork.sheet import MM, Draw, Sheet, make_pdf
 from desktop_app.paperwork.typeface import Face, load_typeface, printable, wrap
 
 TEMPORARY_PREFIX = "TMP-"
@@ -117,11 +117,12 @@ class Receipt:
 
 
 @off_gui_thread
-def render_receipt(values: Receipt, *, form: Form, fonts: Path) -> bytes:
-    """The receipt as PDF, one sheet of the two; equal values give equal bytes.
+def render_receipt(*sheets: Receipt, form: Form, fonts: Path) -> bytes:
+    """The receipt as PDF; equal values give equal bytes.
 
     Args:
-        values: what to print; nothing is cut, many components go on over further pages.
+        sheets: what to print, usually both copies of one receipt, in one file; nothing is cut, many
+            components go on over further pages, numbered within each copy.
         form: the definition of the receipt from the pinned pack (`Procedure.receipt_form`).
         fonts: folder of the bundled typeface.
 
@@ -129,6 +130,10 @@ def render_receipt(values: Receipt, *, form: Form, fonts: Path) -> bytes:
         AppError: `paperwork.glyph_missing`, `paperwork.font_unreadable`.
     """
     load_typeface(fonts)
+    return make_pdf(form, [_drawing(sheet, form) for sheet in sheets], subject=form.id)
+
+
+def _drawing(values: Receipt, form: Form) -> Draw:
     single = _texts(values, form)
     rows = [_row(index, paper) for index, paper in enumerate(values.papers, start=1)]
     names = {"submitter": single["submitter_name"] or single["owner_name"], "officer": single["officer_name"]}
@@ -155,7 +160,7 @@ def render_receipt(values: Receipt, *, form: Form, fonts: Path) -> bytes:
                 draw_notes(sheet, block, form.notes)
         return sheet.page
 
-    return make_pdf(form, draw, subject=form.id)
+    return draw
 
 
 def _texts(values: Receipt, form: Form) -> dict[str, str]:

@@ -190,21 +190,27 @@ class Sheet:
         self.canvas.line(x1, y, x2, y)
 
 
-def make_pdf(form: Form, draw: Callable[[Canvas, int], int], *, subject: str) -> bytes:
+# Draws one document on a canvas, told how many pages it will have; returns how many it made.
+Draw = Callable[[Canvas, int], int]
+
+
+def make_pdf(form: Form, draws: Sequence[Draw], *, subject: str) -> bytes:
     """Make a PDF without choice: equal values give equal bytes.
 
     Args:
         form: for the paper and the title.
-        draw: draws on a canvas, told how many pages there will be; returns how many it made.
-        subject: what the document is; no personal value.
+        draws: the documents in the file, one after the other, each counting its own pages.
+        subject: what the file is; no personal value.
     """
     out = io.BytesIO()
     with _DRAWING:
-        pages = draw(_canvas(io.BytesIO(), form, subject), 1)
-        if pages > 1:  # page numbers take room of their own
-            pages = draw(_canvas(io.BytesIO(), form, subject), pages)
         canvas = _canvas(out, form, subject)
-        draw(canvas, pages)
+        for draw in draws:
+            pages = draw(_canvas(io.BytesIO(), form, subject), 1)
+            if pages > 1:  # page numbers take room of their own
+                pages = draw(_canvas(io.BytesIO(), form, subject), pages)
+            draw(canvas, pages)
+            canvas.showPage()
         canvas.save()
     return out.getvalue()
 

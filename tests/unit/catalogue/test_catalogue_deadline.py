@@ -195,16 +195,6 @@ def test_the_hour_is_the_end_of_the_offices_own_day(pack: Pack) -> None:
     assert found.due == _at("17/11/2026 11:30")
 
 
-def test_the_receipt_tells_why_not_earlier_and_keeps_doubts_for_the_clerk(pack: Pack) -> None:
-    found = appointment(_term(1, DAY), _at("21/11/2026 08:00"), pack.calendar, pack.office_hours)
-
-    assert [r.code for r in found.for_receipt] == [
-        ReasonCode.RECEIVED_ON_DAY_OFF,
-        ReasonCode.RECEIVED_DAY_NOT_COUNTED,
-        ReasonCode.HOLIDAY_SKIPPED,
-    ]
-
-
 def test_every_reason_has_words(project_root: Path) -> None:
     for language in ("vi", "en"):
         messages = Messages.load(project_root / "resources" / "messages" / language)

@@ -209,6 +209,25 @@ def test_the_kept_copy_is_marked(render: Render, words: Words) -> None:
     assert "Liên: Lưu" in words(render(copy=ReceiptCopy.KEPT))
 
 
+def test_both_copies_stand_in_one_file(receipt_form: Form, fonts: Path, look: Look) -> None:
+    kept = dataclasses.replace(VALUES, copy=ReceiptCopy.KEPT)
+    pages = look(render_receipt(kept, VALUES, form=receipt_form, fonts=fonts))
+
+    assert [("Lưu" in page.text, "Giao người nộp" in page.text) for page in pages] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_each_copy_numbers_its_own_pages(receipt_form: Form, fonts: Path, look: Look) -> None:
+    alone = look(render_receipt(MANY, form=receipt_form, fonts=fonts))
+    both = look(
+        render_receipt(dataclasses.replace(MANY, copy=ReceiptCopy.KEPT), MANY, form=receipt_form, fonts=fonts)
+    )
+
+    assert [page.text for page in both[len(alone) :]] == [page.text for page in alone]
+
+
 def test_a_reprint_is_marked_with_its_count(render: Render, words: Words) -> None:
     assert "BẢN IN LẠI LẦN 2" in words(render(reprint=2))
 
