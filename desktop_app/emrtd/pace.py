@@ -34,7 +34,7 @@ _STRENGTH = (Suite.TDES, Suite.AES128, Suite.AES192, Suite.AES256)
 DEFAULT = PaceInfo(f"{_GENERIC_MAPPING_ECDH}.2", 13)
 """What Vietnamese cards are known to offer: AES-128, brainpoolP256r1. For unreadable EF.CardAccess."""
 
-_NONCE_SIZE = 16
+_NONCE_SIZES = (16, 32)  # whole blocks, at least as long as the key (9303-11, 4.4.4)
 _WRONG_SECRET = (
     Status.AUTHENTICATION_FAILED,
     Status.WRONG_DATA,
@@ -103,7 +103,7 @@ def open_session(
 
     _set_authentication_template(transmit, offer, key)
     encrypted_nonce = _step(transmit, 0x10, b"", 0x80)
-    if len(encrypted_nonce) != _NONCE_SIZE:
+    if len(encrypted_nonce) not in _NONCE_SIZES:
         raise AppError(PACE_FAILED, {"why": "nonce_size"})
     nonce = decrypt_cbc(suite, password_key, bytes(block_size(suite)), encrypted_nonce)
 

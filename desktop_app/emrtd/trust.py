@@ -52,10 +52,10 @@ def judge_chain(signer: bytes | None, anchors: Sequence[Anchor], at: datetime) -
         return not_possible(Reason.NO_SIGNER_CERTIFICATE)
     try:
         certificate = x509.Certificate.load(signer, strict=True)
+        too_early, too_late = _validity(certificate, at)
         issuers = [issuer for der in citizen_anchors if (issuer := _issuer(certificate, der)) is not None]
         if not issuers:
             return failed(Reason.UNKNOWN_ISSUER)
-        too_early, too_late = _validity(certificate, at)
         if too_early:
             return failed(Reason.SIGNER_NOT_YET_VALID)
         if too_late:
