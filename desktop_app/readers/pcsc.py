@@ -1,7 +1,7 @@
 """PC/SC: the only file that knows pyscard.
 
 The raw calls are used, not pyscard's objects: those keep one context for the whole process, which stays dead
-once the service has stopped. Here every card and every port has its own, and every code becomes a known error.
+once the service has stopped. Here every card and every port has its own; every code becomes a known error.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _RESET_CARD = 0x80100068
 _NO_READERS = 0x8010002E
 _GONE_READERS = (_UNKNOWN_READER, _READER_UNAVAILABLE, _NO_READERS)
 
-# Codes of the PC/SC specification, part 5, as pcsc-lite and Windows return them. Everything that says "the link
-# to the card broke" is one failure: secure messaging is lost and only a new read from the start helps.
+# Codes of the PC/SC specification, part 5, as pcsc-lite and Windows return them. Whatever says "the link to
+# the card broke" is one failure: secure messaging is lost and only a new read from the start helps.
 _FAILURES: dict[int, FailureCode] = {
     0x80100069: CARD_REMOVED,  # removed
     _RESET_CARD: CARD_REMOVED,  # reset by another program
@@ -68,6 +68,7 @@ _PNP = "\\\\?PnP?\\Notification"
 _WAIT_S = 0.5  # longest blocking call, so that cancelling and stopping are felt at once
 _BUSY_PATIENCE_S = 2.0  # another program may look at a card just inserted; measured on Windows as 1 to 2 s
 _BUSY_STEP_S = 0.05
+_SETTLE_S = 0.1  # pcscd looks at a slot two or three times a second
 _SELECT_EMRTD = bytes.fromhex("00A4040C07A0000002471001")
 
 
@@ -110,13 +111,20 @@ def wait_for_card(
             if cancelled is not None and cancelled():
                 raise AppError(CANCELLED)
             slots = watch.changes(patience_s)
-            card = _connect_best(_of_reader(slots, reader))
-            if card is not None:
-                return card
+            candidates, refusal = _of_reader(slots, reader), NO_CARD
+            try:
+                if candidates:
+                    return _connect_best(candidates)
+            except AppError as error:
+                # Taken away again, or another lies there by now: the service needs a moment to notice.
+                if error.code not in (CARD_REMOVED, UNRESPONSIVE_CARD):
+                    raise
+                refusal = NO_CARD if error.code == CARD_REMOVED else error.code
+                time.sleep(_SETTLE_S)
             remaining_s = deadline - time.monotonic()
             if remaining_s <= 0:
                 mute = any(s.presence is Presence.MUTE for s in slots if reader in (None, s.reader))
-                raise AppError(UNRESPONSIVE_CARD if mute else NO_CARD)
+                raise AppError(UNRESPONSIVE_CARD if mute else refusal)
             patience_s = min(remaining_s, _WAIT_S)
     finally:
         scard.SCardReleaseContext(context)
@@ -126,25 +134,27 @@ class PcscCard:
     """A card in a real reader; the `Card` of the chip protocol.
 
     It is opened shared and then held in one transaction from the first command until `close`, so that no
-    other program speaks in between. Waiting for another program's transaction has no bound: PC/SC offers none.
+    other program speaks in between. Waiting for another program's transaction has no bound in PC/SC.
     """
 
-    def __init__(self, reader: str) -> None:
+    def __init__(self, reader: str, atr: bytes) -> None:
         """Connect.
+
+        Args:
+            reader: its name.
+            atr: as the service reported it; asking the handle for it would wait for other programs.
 
         Raises:
             AppError: as `wait_for_card`.
         """
         self.reader_name = reader
+        self.atr = atr
         self._context = _establish()
         self._handle: Any = None
         self._protocol = 0
         self._in_transaction = False
         try:
             self._connect()
-            code, _, _, _, atr = scard.SCardStatus(self._handle)
-            _check(code, "status")
-            self.atr = bytes(atr)
         except BaseException:
             self.close()
             raise
@@ -219,9 +229,7 @@ class PcscCard:
     def _hold(self) -> None:
         if not self._in_transaction:
             code = scard.SCardBeginTransaction(self._handle)
-            if (
-                _unsigned(code) == _RESET_CARD
-            ):  # another program had the card since; nothing of ours is lost yet
+            if _unsigned(code) == _RESET_CARD:  # by another program; nothing of ours is lost yet
                 code, self._protocol = scard.SCardReconnect(
                     self._handle, scard.SCARD_SHARE_SHARED, _PROTOCOLS, scard.SCARD_LEAVE_CARD
                 )
@@ -322,21 +330,19 @@ def _status(reader: str, state: int, atr: Sequence[int]) -> SlotStatus:
     return SlotStatus(reader, Presence.EMPTY, counter)
 
 
-def _of_reader(slots: list[SlotStatus], reader: str | None) -> list[str]:
+def _of_reader(slots: list[SlotStatus], reader: str | None) -> list[SlotStatus]:
     if not slots:
         raise AppError(NO_READER)
     if reader is not None and all(slot.reader != reader for slot in slots):
         raise AppError(READER_NOT_FOUND, {"reader": reader})
-    return [s.reader for s in slots if s.presence is Presence.CARD and reader in (None, s.reader)]
+    return [s for s in slots if s.presence is Presence.CARD and reader in (None, s.reader)]
 
 
-def _connect_best(readers: list[str]) -> PcscCard | None:
+def _connect_best(slots: list[SlotStatus]) -> PcscCard:
     """Connect to the only card; of several (a security key beside) to the first that has the application."""
-    if len(readers) < 2:
-        return _connect(readers[0]) if readers else None
-    for reader in readers:
+    for slot in slots if len(slots) > 1 else ():
         with contextlib.suppress(AppError):
-            card = PcscCard(reader)
+            card = PcscCard(slot.reader, slot.atr)
             try:
                 if card.transmit(_SELECT_EMRTD)[-2:] == b"\x90\x00":
                     card.reset()
@@ -345,16 +351,7 @@ def _connect_best(readers: list[str]) -> PcscCard | None:
                 card.close()
                 raise
             card.close()
-    return _connect(readers[0])
-
-
-def _connect(reader: str) -> PcscCard | None:
-    try:
-        return PcscCard(reader)
-    except AppError as error:
-        if error.code == CARD_REMOVED:  # taken away before it was opened: keep waiting
-            return None
-        raise
+    return PcscCard(slots[0].reader, slots[0].atr)
 
 
 def _establish() -> Any:

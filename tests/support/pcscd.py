@@ -1,7 +1,7 @@
 """A pcscd of the test's own with virtual readers, beside one that may already run.
 
-It lives in its own mount namespace with its own `/run/pcscd`, its own reader list and free TCP ports; clients find it
-through `PCSCLITE_CSOCK_NAME`. One test run at a time: a machine-wide lock stands before it.
+It lives in its own mount namespace with its own `/run/pcscd`, its own reader list and free TCP ports; clients
+find it through `PCSCLITE_CSOCK_NAME`. One test run at a time: a machine-wide lock stands before it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class PrivatePcscd:
     """Starts, stops, kills and restarts a pcscd with one virtual reader of two slots.
 
     Attributes:
-        port: TCP port of the first slot; a card emulator connects to it. The second slot listens on `port` + 1.
+        port: TCP port of the first slot, to which a card emulator connects; the second slot has `port` + 1.
         env: what clients need in their environment.
     """
 
@@ -74,7 +74,8 @@ class PrivatePcscd:
         self.port = _free_pair()
         if self._readers:
             (self._folder / "conf" / "vpcd").write_text(
-                f'FRIENDLYNAME "Test PCD"\nDEVICENAME /dev/null:{self.port}\nLIBPATH {DRIVER}\nCHANNELID {self.port}\n'
+                f'FRIENDLYNAME "Test PCD"\nDEVICENAME /dev/null:{self.port}\n'
+                f"LIBPATH {DRIVER}\nCHANNELID {self.port}\n"
             )
         self.env = {"PCSCLITE_CSOCK_NAME": str(self.socket_path)}
         try:
@@ -101,13 +102,19 @@ class PrivatePcscd:
             script = script.replace(" --disable-polkit", "")
         sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
         self._process = subprocess.Popen(
-            [*sudo, "unshare", "-m", "sh", "-c", script],
+            # A test run that is killed takes its pcscd along.
+            [*sudo, "setpriv", "--pdeathsig", "KILL", "unshare", "-m", "sh", "-c", script],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
         until(self._ready, "pcscd to listen")
+
+    def ensure_running(self) -> None:
+        """Start it unless it runs: a test may have left it stopped."""
+        if self._process is None:
+            self.start()
 
     def stop(self) -> None:
         """End it as an administrator would."""
@@ -124,10 +131,9 @@ class PrivatePcscd:
             with contextlib.suppress(ProcessLookupError):
                 self._process.send_signal(number)
         else:
-            pid = subprocess.run(
-                ["pgrep", "-P", str(self._process.pid)], capture_output=True, text=True, check=False
-            )
-            for child in pid.stdout.split():
+            # sudo hands no KILL on: its own child, which became pcscd, gets the signal.
+            pid = self._process.pid
+            for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
                 subprocess.run(["sudo", "-n", "kill", f"-{int(number)}", child], check=False)
         self._process.wait(READY_S)
         self._process = None
