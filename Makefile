@@ -33,7 +33,11 @@ test: lint ## lint, then every test with a quarter of the long rounds
 	MOTCUA_SCALE=0.25 $(BIN)/python -m pytest
 
 prove: install ## the marked proofs with all their rounds (SCALE=0.02: a fiftieth of them)
-	MOTCUA_SCALE="$(SCALE)" $(BIN)/python -m pytest -m prove
+	mkdir -p out
+	printf '| Proof | Rounds | Seen |\n|---|---|---|\n' >out/proofs.md
+	MOTCUA_SCALE="$(SCALE)" MOTCUA_PROOFS=out/proofs.md $(BIN)/python -m pytest -m prove
+	@cat out/proofs.md
+	@if [ "$(SCALE)" = 1 ]; then { printf '# Proofs, as `make prove` last saw them\n\n'; cat out/proofs.md; } >docs/proofs.md; fi
 
 bench: install ## measure card reads against the link, and accepting a dossier
 	$(BIN)/python -m benchmarks

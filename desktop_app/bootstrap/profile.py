@@ -27,8 +27,9 @@ from desktop_app.core.terms import TrustScope
 from desktop_app.readers.simulator.cards import CardShelf
 from desktop_app.security.audit import AuditWriter
 from desktop_app.security.keys import KeptKey, TrainingKey
-from desktop_app.security.office import OfficeFile, write_office
+from desktop_app.security.office import OFFICE_FILE_INVALID, OfficeFile, write_office
 from desktop_app.security.trust_store import add_anchor, certificates_in
+from desktop_app.sync.wire import is_code
 
 NOT_SET_UP = declare("bootstrap.not_set_up")
 ALREADY_SET_UP = declare("bootstrap.already_set_up")
@@ -102,6 +103,7 @@ def make(
         paths.root.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_error(error) from error
+    _codes_fit_the_wire(office)
     with FileLock(paths.lock):
         if paths.marker.exists():
             raise AppError(ALREADY_SET_UP)
@@ -126,6 +128,21 @@ def make(
         finally:
             shutil.rmtree(building.root, ignore_errors=True)
     return Profile(paths, profile.profile_id, profile.workstation, training)
+
+
+def _codes_fit_the_wire(office: OfficeFile) -> None:
+    """Codes travel in events, which refuse what looks like a citizen number: better told at set-up."""
+    organisations = office.organisations
+    codes = {
+        "office.unit_code": office.office.unit_code,
+        "workstation.code": office.workstation.code,
+        "organisations.helping": organisations.helping or "x",
+        "organisations.receiving": organisations.receiving or "x",
+        "organisations.competent": organisations.competent or "x",
+    } | {f"officers.{place}.code": officer.code for place, officer in enumerate(office.officers)}
+    for where, code in codes.items():
+        if not is_code(code):
+            raise AppError(OFFICE_FILE_INVALID, {"where": where})
 
 
 def _build(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from desktop_app.bootstrap.paths import resources_folder
 from desktop_app.cli import console as c
 from desktop_app.cli.context import Context
 from desktop_app.doctor.checks import examine
-from desktop_app.doctor.model import PartReport, PartState
+from desktop_app.doctor.model import OpenedProfile, PartReport, PartState
 
 _SIGNS = {PartState.GOOD: "✓", PartState.ATTENTION: "!", PartState.FAILED: "✗"}
 
@@ -21,7 +22,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Run it."""
-    reports = examine(lambda: context.application, context.paths.root, context.clock)
+    reports = examine(
+        lambda: _opened(context),
+        profile_folder=context.paths.root,
+        fonts=resources_folder() / "fonts",
+        clock=context.clock,
+    )
     messages = context.console.messages
     value = []
     for report in reports:
@@ -38,6 +44,17 @@ def run(context: Context, options: argparse.Namespace) -> int:
         )
     context.console.result({"parts": value}, "\n".join(_line(context, report) for report in reports))
     return c.IN_DOUBT if any(report.state is PartState.FAILED for report in reports) else c.DONE
+
+
+def _opened(context: Context) -> OpenedProfile:
+    application = context.application
+    return OpenedProfile(
+        application.store,
+        application.office,
+        application.reception,
+        application.profile.workstation,
+        application.profile.training,
+    )
 
 
 def _line(context: Context, report: PartReport) -> str:

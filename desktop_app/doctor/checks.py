@@ -15,14 +15,12 @@ from db.migrate import head
 from db.models.audit import AuditEntry
 from db.models.dossier import NumberCounter
 from db.models.office import Workstation
-from desktop_app.bootstrap.application import Application
-from desktop_app.bootstrap.paths import resources_folder
 from desktop_app.core.clock import Clock, local_day
 from desktop_app.core.errors import AppError
 from desktop_app.core.terms import TrustScope
 from desktop_app.digitization import log
 from desktop_app.doctor.model import DoctorCode as Code
-from desktop_app.doctor.model import PartReport, PartState
+from desktop_app.doctor.model import OpenedProfile, PartReport, PartState
 from desktop_app.dossiers.numbering import OFFICIAL
 from desktop_app.paperwork.typeface import load_typeface
 from desktop_app.readers.pcsc import list_readers
@@ -37,21 +35,22 @@ _TIMEOUT_S = 3.0
 
 
 def examine(
-    open_profile: Callable[[], Application], profile_folder: Path, clock: Clock
+    open_profile: Callable[[], OpenedProfile], *, profile_folder: Path, fonts: Path, clock: Clock
 ) -> tuple[PartReport, ...]:
     """Ask every part.
 
     Args:
         open_profile: opens the profile; its known errors are reported.
         profile_folder: where the profile lies or would lie.
+        fonts: folder of the paper fonts.
     """
-    reports = [_ask("program", _program), _ask("fonts", _fonts), _ask("readers", _readers)]
+    reports = [_ask("program", _program), _ask("fonts", lambda: _fonts(fonts)), _ask("readers", _readers)]
     reports.append(_ask("disk", lambda: _disk(profile_folder)))
-    opened: list[Application] = []
+    opened: list[OpenedProfile] = []
 
     def profile() -> PartReport:
         opened.append(open_profile())
-        return PartReport("profile", GOOD, Code.PROFILE_OPEN, {"training": opened[0].profile.training})
+        return PartReport("profile", GOOD, Code.PROFILE_OPEN, {"training": opened[0].training})
 
     reports.append(_ask("profile", profile))
     if opened:
@@ -59,17 +58,17 @@ def examine(
     return tuple(reports)
 
 
-def _of_profile(application: Application, clock: Clock) -> Sequence[PartReport]:
-    store = application.store
+def _of_profile(profile: OpenedProfile, clock: Clock) -> Sequence[PartReport]:
+    store = profile.store
     return [
         _ask("database", lambda: PartReport("database", GOOD, Code.DATABASE_GOOD, {"revision": head()})),
         _ask("clock", lambda: store.read(lambda session: _clock(session, clock))),
         _ask("log", lambda: store.read(_log)),
-        _ask("numbers", lambda: store.read(lambda session: _numbers(session, application, clock))),
-        _ask("catalogue", lambda: _catalogue(application)),
+        _ask("numbers", lambda: store.read(lambda session: _numbers(session, profile, clock))),
+        _ask("catalogue", lambda: _catalogue(profile)),
         _ask("trust", lambda: store.read(_trust)),
         _ask("outbox", lambda: store.read(lambda session: _outbox(session, clock))),
-        _ask("province", lambda: _province(application.office.province_url)),
+        _ask("province", lambda: _province(profile.office.province_url)),
     ]
 
 
@@ -88,8 +87,8 @@ def _program() -> PartReport:
     return PartReport("program", GOOD, Code.PROGRAM, {"python": python, "system": sys.platform})
 
 
-def _fonts() -> PartReport:
-    load_typeface(resources_folder() / "fonts")
+def _fonts(folder: Path) -> PartReport:
+    load_typeface(folder)
     return PartReport("fonts", GOOD, Code.FONTS_GOOD)
 
 
@@ -125,8 +124,8 @@ def _log(session: Session) -> PartReport:
     return PartReport("log", GOOD, Code.LOG_WHOLE, {"entries": chain.entries, "papers": papers.entries})
 
 
-def _numbers(session: Session, application: Application, clock: Clock) -> PartReport:
-    station = session.get(Workstation, application.profile.workstation)
+def _numbers(session: Session, profile: OpenedProfile, clock: Clock) -> PartReport:
+    station = session.get(Workstation, profile.workstation)
     if station is None or station.block_first is None or station.block_last is None:
         return PartReport("numbers", ATTENTION, Code.NO_BLOCK)
     day = local_day(clock.now()).isoformat()
@@ -136,8 +135,8 @@ def _numbers(session: Session, application: Application, clock: Clock) -> PartRe
     return PartReport("numbers", state, Code.NUMBERS if state is GOOD else Code.FEW_NUMBERS, {"left": left})
 
 
-def _catalogue(application: Application) -> PartReport:
-    pack = application.reception.pack()
+def _catalogue(profile: OpenedProfile) -> PartReport:
+    pack = profile.reception.pack()
     facts = {"version": pack.version, "marks": len(pack.verify_marks())}
     if facts["marks"]:
         return PartReport("catalogue", ATTENTION, Code.PACK_TO_VERIFY, facts)

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from db.store import Store
 from desktop_app.core.errors import Fact
+from desktop_app.reception.service import Reception
+from desktop_app.security.office import OfficeView
 
 
 class PartState(StrEnum):
@@ -41,6 +44,17 @@ class DoctorCode(StrEnum):
     PROVINCE_GOOD = "doctor.province_good"
     READERS_GOOD = "doctor.readers_good"
     TRUST_GOOD = "doctor.trust_good"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedProfile:
+    """What the self-test needs of an opened profile; who wires the product hands it over."""
+
+    store: Store
+    office: OfficeView
+    reception: Reception
+    workstation: str
+    training: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,6 @@ from desktop_app.paperwork.heading import (
 from desktop_app.paperwork.sheet import MM, Draw, Sheet, make_pdf
 from desktop_app.paperwork.typeface import Face, load_typeface, printable, wrap
 
-TEMPORARY_PREFIX = "TMP-"
 _QR_MM = 18
 _QUIET_MODULES = 2  # beside the code there is white paper only
 
@@ -60,7 +59,7 @@ class Receipt:
         parent_office: the body the office belongs to, in capitals; may be empty.
         office: the office, in capitals.
         counter: the receiving unit, as printed in the first row.
-        number: of the dossier; one that begins with `TMP-` is printed as temporary, with a notice.
+        number: of the dossier.
         copy: which sheet.
         place: where the receipt is made.
         owner_name: whose dossier it is.
@@ -80,6 +79,7 @@ class Receipt:
         register_line: number in the book.
         reprint: how often it was printed before; 0 for the first print.
         draft: print the draft mark.
+        temporary: the number is not the official one; printed with a notice.
     """
 
     parent_office: str
@@ -109,11 +109,7 @@ class Receipt:
     register_line: str = ""
     reprint: int = 0
     draft: bool = False
-
-    @property
-    def temporary(self) -> bool:
-        """Whether the number is not the official one."""
-        return self.number.startswith(TEMPORARY_PREFIX)
+    temporary: bool = False
 
 
 @off_gui_thread

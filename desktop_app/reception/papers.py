@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -124,38 +122,35 @@ def receipt_pdf(job: PrintJob, office: OfficeView, words: Messages, fonts: Path)
     dossier = job.dossier
     values = {field: text for (part, field), text in job.values.items() if part == PersonRole.OWNER}
     sheets = [
-        render_receipt(
-            ReceiptValues(
-                parent_office=office.parent_name,
-                office=office.name,
-                counter=office.name,
-                number=dossier.number,
-                copy=copy,
-                place=office.place,
-                owner_name=values.get("full_name", ""),
-                owner_number=values.get("number", ""),
-                owner_address=values.get("permanent_address", ""),
-                owner_phone=job.values.get(("form", "phone"), ""),
-                owner_email=job.values.get(("form", "email"), ""),
-                submitter_name=values.get("full_name", ""),
-                request=procedure.name,
-                papers=_lines(procedure, job.components),
-                channel=Channel(dossier.channel),
-                term=procedure.term(dossier.term_case).text,
-                received_at=dossier.accepted_at,
-                due_at=dossier.due_at,
-                due_reason=_short_reason(dossier.due_reasons, words),
-                result_place=office.name,
-                fee_dong=dossier.fee,
-                officer_name=job.officer,
-                reprint=job.prints,
-            ),
-            form=job.pack.form(procedure.receipt_form),
-            fonts=fonts,
+        ReceiptValues(
+            parent_office=office.parent_name,
+            office=office.name,
+            counter=office.name,
+            number=dossier.number,
+            copy=copy,
+            place=office.place,
+            owner_name=values.get("full_name", ""),
+            owner_number=values.get("number", ""),
+            owner_address=values.get("permanent_address", ""),
+            owner_phone=job.values.get(("form", "phone"), ""),
+            owner_email=job.values.get(("form", "email"), ""),
+            submitter_name=values.get("full_name", ""),
+            request=procedure.name,
+            papers=_lines(procedure, job.components),
+            channel=Channel(dossier.channel),
+            term=procedure.term(dossier.term_case).text,
+            received_at=dossier.accepted_at,
+            due_at=dossier.due_at,
+            due_reason=_short_reason(dossier.due_reasons, words),
+            result_place=office.name,
+            fee_dong=dossier.fee,
+            officer_name=job.officer,
+            reprint=job.prints,
+            temporary=dossier.number_temporary,
         )
         for copy in (ReceiptCopy.KEPT, ReceiptCopy.GIVEN)
     ]
-    return _joined(sheets)
+    return render_receipt(*sheets, form=job.pack.form(procedure.receipt_form), fonts=fonts)
 
 
 def record_receipt(
@@ -202,19 +197,3 @@ def _lines(procedure: Procedure, components: Sequence[str]) -> tuple[ReceiptPape
 
 def _short_reason(reasons: Sequence[tuple[str, Mapping[str, Fact]]], words: Messages) -> str:
     return " ".join(words.of(code, facts).cause for code, facts in reasons if code in _ON_PAPER)
-
-
-def _joined(sheets: Sequence[bytes]) -> bytes:
-    whole = pypdfium2.PdfDocument.new()
-    out = io.BytesIO()
-    try:
-        for sheet in sheets:
-            part = pypdfium2.PdfDocument(sheet)
-            try:
-                whole.import_pages(part)
-            finally:
-                part.close()
-        whole.save(out)
-    finally:
-        whole.close()
-    return out.getvalue()

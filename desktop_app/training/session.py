@@ -74,7 +74,7 @@ def play(profile: Path, out: Path, fonts: Path, say: Say) -> TrainingResult:
         arguments += ["--out", str(out), "--json"]
         if reader == "pcsc":
             stack.enter_context(_child(profile, ["card"]))
-            arguments += ["--reader", _VIRTUAL_READER, "--wait", str(_PATIENCE_S)]
+            arguments += ["--reader", _virtual_reader() or "", "--wait", str(_PATIENCE_S)]
         else:
             arguments += ["--reader", "simulator"]
         received = _run(profile, arguments, "receive", shown["qr"])
@@ -117,11 +117,15 @@ def _service_runs() -> bool:
     return True
 
 
-def _has_virtual_reader() -> bool:
+def _virtual_reader() -> str | None:
     try:
-        return any(_VIRTUAL_READER in name for name in list_readers())
+        return next((name for name in sorted(list_readers()) if _VIRTUAL_READER in name), None)
     except AppError:
-        return False
+        return None
+
+
+def _has_virtual_reader() -> bool:
+    return _virtual_reader() is not None
 
 
 def _eventually(question: Callable[[], bool]) -> bool:

@@ -126,7 +126,14 @@ def test_even_with_every_mark_and_a_long_reason_it_stays_one_page(render: Render
         "không tính vào thời hạn. Không tính ngày nghỉ lễ: Ngày Văn hóa Việt Nam (24/11/2026)."
     )
 
-    assert len(look(render(number="TMP-M01-261123-001", reprint=2, draft=True, due_reason=reason))) == 1
+    assert (
+        len(
+            look(
+                render(number="TMP-M01-261123-001", temporary=True, reprint=2, draft=True, due_reason=reason)
+            )
+        )
+        == 1
+    )
 
 
 def test_paper_is_a5_by_the_forms_data(render: Render, look: Look) -> None:
@@ -189,14 +196,14 @@ def test_a_component_taller_than_a_page_is_not_cut(render: Render, words: Words)
 
 
 def test_nothing_leaves_the_margins_of_the_receipt(receipt_form: Form, fonts: Path, look: Look) -> None:
-    marked = dataclasses.replace(MANY, number="TMP-M01-261123-001", reprint=12, draft=True)
+    marked = dataclasses.replace(MANY, number="TMP-M01-261123-001", temporary=True, reprint=12, draft=True)
     pages = look(render_receipt(marked, form=receipt_form, fonts=fonts))
 
     assert [page.outside(receipt_form) for page in pages if page.outside(receipt_form)] == []
 
 
 def test_a_temporary_number_says_that_it_is_one(render: Render, words: Words) -> None:
-    text = words(render(number="TMP-M01-261123-001"))
+    text = words(render(number="TMP-M01-261123-001", temporary=True))
 
     assert ("Số tạm: TMP-M01-261123-001" in text, "Mã hồ sơ:" in text) == (True, False)
 
