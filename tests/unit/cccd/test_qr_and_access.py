@@ -119,10 +119,9 @@ def test_a_passport_zone_gives_a_key():
 
 
 def test_a_document_number_longer_than_nine_goes_on_in_the_optional_data():
-    # Digits 1 to 9, then `<`, then A, B and the check digit over all eleven (7-3-1).
-    first = "I<UTO123456789<AB6<<<<<<<<<<<<"
-    key = key_from_mrz(first + LINES[1] + LINES[2])
-    assert key.document_number == "123456789AB"
+    # The example of ICAO Doc 9303 part 5: twelve characters, check digit 9.
+    key = key_from_mrz("I<UTOD23145890<7349<<<<<<<<<<<" + LINES[1] + LINES[2])
+    assert key.document_number == "D23145890734"
 
 
 @pytest.mark.parametrize(
