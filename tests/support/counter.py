@@ -30,6 +30,7 @@ class Done:
     @property
     def value(self) -> Any:
         """The JSON it printed."""
+        assert self.out, f"nothing printed, exit code {self.code}: {self.err}"
         return json.loads(self.out)
 
 
