@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from desktop_app.core.errors import AppError, Retry, declare
+from desktop_app.core.files import disk_error
 
 LOCKED_BY_OTHER = declare("core.locked_by_other")
 
@@ -25,7 +26,7 @@ class FileLock:
         timeout_s: how long to wait for another holder.
 
     Raises:
-        AppError: `core.locked_by_other` on entering.
+        AppError: `core.locked_by_other`, `core.disk_full`, `core.not_writable` on entering.
     """
 
     def __init__(self, path: Path, *, timeout_s: float = 30.0) -> None:
@@ -34,7 +35,10 @@ class FileLock:
         self._descriptor: int | None = None
 
     def __enter__(self) -> FileLock:
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise disk_error(error) from error
         deadline = time.monotonic() + self._timeout_s
         while not _try_lock(descriptor):
             if time.monotonic() >= deadline:

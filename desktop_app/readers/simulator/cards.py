@@ -11,7 +11,7 @@ from pathlib import Path
 from desktop_app.core.clock import Clock, SystemClock, local_day
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.file_lock import FileLock
-from desktop_app.core.files import write_atomically
+from desktop_app.core.files import disk_error, write_atomically
 from desktop_app.readers.simulator.chip_data import ChipData
 from desktop_app.readers.simulator.citizens import TrainingCitizen, find_citizen, load_citizens
 from desktop_app.readers.simulator.faces import Look, draw_face
@@ -129,8 +129,11 @@ class CardShelf:
         return issuer
 
     def _lock(self) -> FileLock:
-        for folder in (self._csca_file.parent, self._folder / "cards"):
-            folder.mkdir(parents=True, exist_ok=True)
+        try:
+            for folder in (self._csca_file.parent, self._folder / "cards"):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise disk_error(error) from error
         return FileLock(self._folder / "lock")
 
     @property
