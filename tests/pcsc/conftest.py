@@ -1,4 +1,4 @@
-"""One private pcscd for the folder; libpcsclite reads its socket's name at each new context."""
+"""A private pcscd for the folder; libpcsclite reads its socket's name at each new context."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from desktop_app.readers.pcsc import PcscPort
-from desktop_app.readers.states import Presence
-from tests.support.pcscd import PrivatePcscd, until
+from tests.support.pcscd import PrivatePcscd
 
 
 @pytest.fixture(scope="session")
@@ -19,18 +17,12 @@ def pcscd_process() -> Iterator[PrivatePcscd]:
 
 @pytest.fixture
 def pcscd(pcscd_process: PrivatePcscd, monkeypatch: pytest.MonkeyPatch) -> PrivatePcscd:
-    """The service, running, its readers empty; `.port` for a card, `.env` for other processes."""
-    pcscd_process.ensure_running()
+    """The service, started anew, its readers empty; `.port` for a card, `.env` for other processes.
+
+    A restart takes a few hundredths of a second, less than pcscd needs to notice that the last card has gone.
+    """
+    pcscd_process.stop()
+    pcscd_process.start()
     for name, value in pcscd_process.env.items():
         monkeypatch.setenv(name, value)
-    until(_is_empty, "the cards of the last test to be gone")
     return pcscd_process
-
-
-def _is_empty() -> bool:
-    port = PcscPort()
-    port.establish()
-    try:
-        return all(slot.presence is Presence.EMPTY for slot in port.changes(0))
-    finally:
-        port.release()

@@ -113,3 +113,18 @@ def test_a_killed_service_leaves_a_socket_and_still_counts_as_stopped(pcscd):
     pcscd.kill()
     assert pcscd.socket_path.exists()
     assert failure_of(list_readers).code == "readers.service_stopped"
+
+
+def test_a_card_that_speaks_t0_gives_its_data_by_get_response(pcscd):
+    heard: list[bytes] = []
+
+    def answer(command: bytes) -> bytes:
+        heard.append(command)
+        return b"ab\x90\x00" if command[1] == 0xC0 else b"\x61\x02"
+
+    with VpcdCard(pcscd.port, answer, atr=b"\x3b\x00"), wait_for_card(None, 5) as card:
+        response = card.transmit(b"\x00\xa4\x04\x00\x01A\x00")
+    assert (response, heard) == (
+        b"ab\x90\x00",
+        [b"\x00\xa4\x04\x00\x01A", b"\x00\xc0\x00\x00\x02"],
+    )

@@ -111,11 +111,6 @@ class PrivatePcscd:
         )
         until(self._ready, "pcscd to listen")
 
-    def ensure_running(self) -> None:
-        """Start it unless it runs: a test may have left it stopped."""
-        if self._process is None:
-            self.start()
-
     def stop(self) -> None:
         """End it as an administrator would."""
         self._end(signal.SIGTERM)

@@ -19,12 +19,16 @@ class VpcdCard:
 
     Args:
         port: of the slot.
+        atr: answer to reset; a contact card may speak T=0.
         answer: response for a command; None pulls the card away in the middle of the exchange.
     """
 
-    def __init__(self, port: int, answer: Answer = lambda command: command + b"\x90\x00") -> None:
+    def __init__(
+        self, port: int, answer: Answer = lambda command: command + b"\x90\x00", atr: bytes = ATR
+    ) -> None:
         self._port = port
         self._answer = answer
+        self._atr = atr
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
         self._pulled = threading.Event()
@@ -71,7 +75,7 @@ class VpcdCard:
                 _send(link, response)
             elif frame == b"\x04":
                 looks += 1
-                _send(link, ATR)
+                _send(link, self._atr)
             elif frame in (b"\x01", b"\x02"):
                 powered = True
                 self.resets += 1
