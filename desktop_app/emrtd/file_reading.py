@@ -28,6 +28,7 @@ _ODD_OVERHEAD = 3  # 53 81 length
 _ABSENT = (Status.NOT_FOUND, Status.SECURITY_NOT_SATISFIED)
 _SELECTED = (Status.OK, Status.FILE_DEACTIVATED)  # 6283 comes with readable files too
 _HAS_DATA = (Status.OK, Status.END_OF_FILE, Status.FILE_DEACTIVATED)
+_EMPTY = (Status.OK, Status.END_OF_FILE, Status.WRONG_OFFSET)
 _TOO_LONG = (Status.WRONG_LENGTH, Status.WRONG_OFFSET, Status.END_OF_FILE)
 
 
@@ -47,8 +48,8 @@ class FileReader:
         """Select and read a whole file.
 
         Returns:
-            Its bytes from tag to end; None when the chip has no such file or does not give it out
-            (6A82, 6982).
+            Its bytes from tag to end; None when the chip has no such file, does not give it out
+            (6A82, 6982), or has nothing in it.
 
         Raises:
             AppError: emrtd.file_refused, emrtd.file_too_large, emrtd.file_truncated, emrtd.empty_answer,
@@ -69,11 +70,11 @@ class FileReader:
         first = self._read_first(short_id)
         if first.sw in _ABSENT:
             return None
+        if not first.data and first.sw in _EMPTY:
+            return None
         if first.sw not in _HAS_DATA:
             raise _refused(file, first)
         data = bytearray(first.data)
-        if not data:
-            raise AppError(EMPTY_ANSWER, {"file": file.name, "status_word": first.status_word})
         while len(data) < _HEADER_READ and not _has_header(data):
             data += self._read_block(file, len(data), _HEADER_READ - len(data))
         header = tlv.read_header(bytes(data))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from desktop_app.core.errors import AppError, declare
+from desktop_app.core.gui_guard import off_gui_thread
 from desktop_app.core.terms import CheckName, Protocol, Severity
 from desktop_app.emrtd import bac, lds, pace, passive, security_infos, trust
 from desktop_app.emrtd.access import AccessKey, AccessMode, CanKey, MrzKey
@@ -42,6 +43,7 @@ _SELECT_APPLICATION = Command(0x00, Ins.SELECT, 0x04, 0x0C, lds.APPLICATION)
 _SELECT_MASTER_FILE = Command(0x00, Ins.SELECT, 0x00, 0x0C, b"\x3f\x00")
 
 
+@off_gui_thread
 def read_card(
     card: Card,
     key: AccessKey,
@@ -66,7 +68,13 @@ def read_card(
     Returns:
         What was read until the end or until the known error in `error`. After an error that left the card
         in its reader the card has been reset.
+
+    Raises:
+        ValueError: `at` has no time zone.
+        RuntimeError: called on the GUI thread.
     """
+    if at.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
     return _Read(card, key, mode, anchors, at, progress, cancelled).run()
 
 

@@ -44,7 +44,12 @@ def judge_chain(signer: bytes | None, anchors: Sequence[Anchor], at: datetime) -
         signer: certificate of the document signer, DER; None when the chip brought none.
         anchors: what is trusted here.
         at: instant of reading, aware.
+
+    Raises:
+        ValueError: `at` has no time zone.
     """
+    if at.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
     citizen_anchors = [anchor.certificate for anchor in anchors if anchor.scope is TrustScope.CITIZEN_CARD]
     if not citizen_anchors:
         return not_possible(Reason.NO_CSCA)

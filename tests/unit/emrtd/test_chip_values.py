@@ -132,6 +132,24 @@ def test_the_known_card_access_of_vietnamese_cards_offers_pace() -> None:
     assert len(infos) == 3
 
 
+@pytest.mark.parametrize(("version", "offers"), [(1, 0), (2, 1), (3, 0)])
+def test_only_version_two_of_pace_is_an_offer(version: int, offers: int) -> None:
+    raw = bytes.fromhex(f"31143012060A04007F000702020402020201{version:02X}02010D")
+
+    assert len(security_infos.pace_infos(security_infos.parse_security_infos(raw))) == offers
+
+
+def test_a_group_that_is_listed_twice_is_refused(testdata: Path) -> None:
+    raw = (testdata / "lds" / "etsi-eacaa" / "EF_SOD.bin").read_bytes()
+    first, second = bytes.fromhex("30250201010420"), bytes.fromhex("30250201020420")
+    assert first in raw and second in raw
+
+    with pytest.raises(AppError) as caught:
+        sod.parse_sod(raw.replace(second, first))
+
+    assert caught.value.facts["why"] == "number_twice"
+
+
 @pytest.mark.parametrize("dotted", ["0.4.0.127.0.7.2.2.4.2.2", "1.2.840.113549.1.7.2", "2.999.1"])
 def test_object_identifiers_go_there_and_back(dotted: str) -> None:
     assert security_infos.decode_oid(security_infos.encode_oid(dotted)) == dotted

@@ -89,6 +89,17 @@ def test_a_small_file_of_a_strict_chip_is_read_by_its_header(strict: str) -> Non
     assert (_read(card), card.asked) == (SMALL, [(0, 223), (0, 4), (4, 20)])
 
 
+def test_a_strict_chip_is_asked_for_the_header_first_from_then_on() -> None:
+    card = PlainFile(SMALL, 223, "6700")
+    reader = FileReader(Channel(card))
+    reader.read(lds.DG14)
+    card.asked.clear()
+
+    reader.read(lds.DG14)
+
+    assert card.asked == [(0, 4), (4, 20)]
+
+
 def test_the_block_size_that_worked_is_kept_for_the_next_file() -> None:
     card = PlainFile(LARGE, 150, "6700")
     reader = FileReader(Channel(card))
@@ -168,8 +179,9 @@ def test_a_file_that_ends_before_its_length_is_truncated(strict: str) -> None:
     assert _code(PlainFile(LARGE[:1000], 256, strict)) == "emrtd.file_truncated"
 
 
-def test_an_empty_file_is_an_error() -> None:
-    assert _code(PlainFile(b"")) == "emrtd.empty_answer"
+@pytest.mark.parametrize("strict", [None, "6B00", "6282"])
+def test_an_empty_file_is_as_good_as_none(strict: str | None) -> None:
+    assert _read(PlainFile(b"", 256, strict)) is None
 
 
 def test_a_file_that_is_no_data_object_is_an_error() -> None:

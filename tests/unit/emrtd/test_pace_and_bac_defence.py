@@ -124,6 +124,27 @@ def test_an_offer_that_cannot_be_taken_is_named(info: PaceInfo) -> None:
     assert (caught.value.code, caught.value.facts["offered"]) == (pace.PACE_UNSUPPORTED, info.oid)
 
 
+def test_an_answer_of_an_earlier_session_fails_bac(testdata: Path) -> None:
+    chip = Chip(chip_d(testdata))
+    earlier: list[bytes] = []
+
+    def transmit(command: Command) -> Response:
+        answer = chip.transmit(command.to_bytes())
+        if command.ins == 0x82:
+            earlier.append(answer)
+            answer = earlier[0]  # its seal is right: the key is the same
+        return parse_response(answer)
+
+    select = Command(0x00, 0xA4, 0x04, 0x0C, bytes.fromhex("A0000002471001"))
+    assert transmit(select).ok
+    bac.open_session(transmit, MRZ)
+    chip.reset()
+    assert transmit(select).ok
+    with pytest.raises(AppError) as caught:
+        bac.open_session(transmit, MRZ)
+    assert (caught.value.code, caught.value.facts["why"]) == (bac.BAC_FAILED, "nonce_wrong")
+
+
 @pytest.mark.parametrize("at", [0, 20, 39])
 def test_a_changed_proof_of_the_chip_fails_bac(testdata: Path, at: int) -> None:
     chip = Chip(chip_d(testdata))

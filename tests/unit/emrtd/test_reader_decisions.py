@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.errors import AppError, declare
+from desktop_app.core.gui_guard import mark_gui_thread, unmark_gui_thread
 from desktop_app.core.terms import CheckName, Outcome, Protocol, Severity, TrustScope
 from desktop_app.emrtd import lds
 from desktop_app.emrtd.access import AccessKey, AccessMode
@@ -491,6 +492,21 @@ def test_fingerprints_and_iris_are_never_asked_for(testdata: Path) -> None:
 
     assert result.error is None
     assert names.isdisjoint({"DG3", "DG4"})
+
+
+def test_a_group_without_content_is_no_error(testdata: Path) -> None:
+    result = _read(Chip(chip_d(testdata).with_file(0x0102, b"")))
+
+    assert (result.error, "DG2" in result.files) == (None, False)
+
+
+def test_reading_on_the_gui_thread_is_a_bug(card: MeddledCard) -> None:
+    mark_gui_thread()
+    try:
+        with pytest.raises(RuntimeError, match="GUI thread"):
+            _read(card)
+    finally:
+        unmark_gui_thread()
 
 
 # Nothing personal

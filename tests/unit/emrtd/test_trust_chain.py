@@ -189,6 +189,11 @@ def test_a_renewed_issuer_counts_although_its_old_certificate_has_expired(
     assert judge_chain(signer, _citizen(old, root), NOW) == VERIFIED
 
 
+def test_an_instant_without_a_time_zone_is_a_bug(signer: bytes, root: bytes) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        judge_chain(signer, _citizen(root), NOW.replace(tzinfo=None))
+
+
 def test_a_signer_that_cannot_be_read_fails(root: bytes) -> None:
     assert judge_chain(b"\x30\x00", _citizen(root), NOW) == failed("certificate_unreadable")
 
