@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
@@ -24,15 +24,23 @@ TOO_NEW = declare("db.too_new")
 
 WRITING = "motcua_writing"
 BUSY_TIMEOUT_S = 15
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "recursive_triggers=ON",  # INSERT OR REPLACE is a deletion too, and the audit chain refuses deletions
+)
 _WRITER_LOCK = 0x6D6F7463  # any fixed number: the advisory lock that makes writers of PostgreSQL take turns
 
 
-def open_sqlite(path: Path, key: bytes) -> Engine:
+def open_sqlite(path: Path, key: bytes, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Engine:
     """Engine on an encrypted file, made if absent.
 
     Args:
         path: the database file; its folder exists.
         key: 32 bytes, used as it is (no passphrase stretching inside SQLCipher).
+        busy_timeout_s: how long to wait for another program that writes.
 
     Raises:
         ValueError: the key has another length.
@@ -42,12 +50,12 @@ def open_sqlite(path: Path, key: bytes) -> Engine:
 
     def connect() -> Any:
         connection = dbapi2.connect(  # pyright: ignore[reportAttributeAccessIssue]
-            str(path), timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+            str(path), timeout=busy_timeout_s, isolation_level=None, check_same_thread=False
         )
         try:
             connection.execute("PRAGMA cipher_log_level=NONE")  # a wrong key is told by code, not on stderr
             connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
         except BaseException:
             connection.close()
@@ -77,6 +85,15 @@ def open_postgresql(url: str) -> Engine:
     def _begin(connection: Connection) -> None:
         if connection.get_execution_options().get(WRITING, False):
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+
+    @event.listens_for(engine, "handle_error")
+    def _without_values(context: ExceptionContext) -> None:
+        # The server's DETAIL repeats whole rows, and a row may hold a citizen's values.
+        primary = getattr(getattr(context.original_exception, "diag", None), "message_primary", None)
+        if primary is not None:
+            context.original_exception.args = (primary,)
+            if context.sqlalchemy_exception is not None:
+                context.sqlalchemy_exception.args = (primary,)
 
     return engine
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Engine, MappingResult, Result, ScalarResult
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -69,7 +71,8 @@ class Store:
         self._engine = engine
         self._hook = audit_hook
         self.bus = bus or Bus()
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
+        self._writer_thread: int | None = None
+        self._writer = ThreadPoolExecutor(1, "store-writer", initializer=self._note_thread)
 
     @off_gui_thread
     def write(self, actor: str, work: Callable[[Session], T]) -> T:
@@ -81,8 +84,10 @@ class Store:
 
         Raises:
             AppError: what `work` raises, or `db.*` for a known trouble of the database.
-            RuntimeError: there is no audit hook, or `work` returned a row.
+            RuntimeError: there is no audit hook, `work` returned a row, or this is the writer thread itself.
         """
+        if threading.get_ident() == self._writer_thread:
+            raise RuntimeError("a write inside a write, or in a receiver of changes, would wait for itself")
         return self._writer.submit(self._run, actor, work).result()
 
     @off_gui_thread
@@ -94,6 +99,9 @@ class Store:
         """Finish the write under way and let go of the database."""
         self._writer.shutdown(wait=True)
         self._engine.dispose()
+
+    def _note_thread(self) -> None:
+        self._writer_thread = threading.get_ident()
 
     def _reading(self, work: Callable[[Session], T]) -> T:
         with Session(self._engine) as session:
@@ -126,11 +134,18 @@ class Store:
 
 
 def _frozen(value: T) -> T:
-    inside: list[Any] = [value]
-    if isinstance(value, Mapping):
-        inside = list(value.values())
-    elif isinstance(value, list | tuple | set | frozenset):
-        inside = list(value)
-    if any(isinstance(item, Base) for item in inside):
+    if _holds_row(value):
         raise RuntimeError("a row must not leave its session; return a value")
     return value
+
+
+def _holds_row(value: Any) -> bool:
+    if isinstance(value, Base | Result | ScalarResult | MappingResult):  # results still read from the session
+        return True
+    if isinstance(value, Mapping):
+        return any(map(_holds_row, value.values()))
+    if isinstance(value, list | tuple | set | frozenset):
+        return any(map(_holds_row, value))
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return any(_holds_row(getattr(value, part.name)) for part in dataclasses.fields(value))
+    return False

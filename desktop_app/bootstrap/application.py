@@ -69,10 +69,15 @@ def open_application(
             raise
         profile = make_training(paths, clock)
     engine = open_sqlite(paths.database, database_key(profile, passphrase))
-    upgrade(engine)
-    store = Store(engine, AuditWriter(clock, profile.workstation))
-    vault = Vault(paths.files)
-    office = store.read(office_of)
+    try:
+        upgrade(engine)
+        store = Store(engine, AuditWriter(clock, profile.workstation))
+        vault = Vault(paths.files)
+        store.read(lambda session: vault.sweep(session, clock.now()))
+        office = store.read(office_of)
+    except BaseException:
+        engine.dispose()
+        raise
     reception = Reception(
         store=store,
         vault=vault,

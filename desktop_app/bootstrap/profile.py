@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable
@@ -92,6 +93,7 @@ def make(
     training: bool,
     clock: Clock,
     passphrase: Callable[[], str | None],
+    new_passphrase: Callable[[], str | None] = lambda: None,
     password_of: Callable[[str], str],
 ) -> Profile:
     """Make a profile completely, under a lock that other processes respect.
@@ -109,6 +111,7 @@ def make(
             raise AppError(ALREADY_SET_UP)
         if paths.root.exists() and any(paths.root.iterdir()):
             raise AppError(FOLDER_NOT_EMPTY)
+        _clear_half_made(paths)
         building = ProfilePaths(paths.root.with_name(f".{paths.root.name}.{secrets.token_hex(4)}.new"))
         try:
             profile = _build(
@@ -118,6 +121,7 @@ def make(
                 training=training,
                 clock=clock,
                 passphrase=passphrase,
+                new_passphrase=new_passphrase,
                 password_of=password_of,
             )
             with contextlib.suppress(FileNotFoundError):
@@ -128,6 +132,14 @@ def make(
         finally:
             shutil.rmtree(building.root, ignore_errors=True)
     return Profile(paths, profile.profile_id, profile.workstation, training)
+
+
+def _clear_half_made(paths: ProfilePaths) -> None:
+    """Remove what a set-up that was killed left beside the profile; the caller holds the lock."""
+    half_made = re.compile(rf"\.{re.escape(paths.root.name)}\.[0-9a-f]{{8}}\.new")
+    for path in paths.root.parent.iterdir():
+        if half_made.fullmatch(path.name):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _codes_fit_the_wire(office: OfficeFile) -> None:
@@ -153,11 +165,16 @@ def _build(
     training: bool,
     clock: Clock,
     passphrase: Callable[[], str | None],
+    new_passphrase: Callable[[], str | None],
     password_of: Callable[[str], str],
 ) -> Profile:
     paths.root.mkdir(mode=0o700)
     profile = Profile(paths, uuid7(), office.workstation.code, training)
-    keeper = TrainingKey(paths.root) if training else KeptKey(paths.root, profile.profile_id, passphrase)
+    keeper = (
+        TrainingKey(paths.root)
+        if training
+        else KeptKey(paths.root, profile.profile_id, passphrase, new_passphrase)
+    )
     engine = open_sqlite(paths.database, keeper.make())
     upgrade(engine)
     store = Store(engine, AuditWriter(clock, profile.workstation))

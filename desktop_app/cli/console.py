@@ -18,6 +18,7 @@ from desktop_app.core.text import fold
 SECRET_IN_ARGUMENTS = declare("cli.secret_in_arguments")
 SECRET_MISSING = declare("cli.secret_missing")
 SECRET_FILE_UNREADABLE = declare("cli.secret_file_unreadable")
+PASSPHRASES_DIFFER = declare("cli.passphrases_differ")
 PURPOSE_INVALID = declare("cli.purpose_invalid")
 FILE_UNREADABLE = declare("cli.file_unreadable")
 
@@ -103,6 +104,18 @@ def ask(prompt: str) -> str | None:
 def passphrase() -> str | None:
     """The passphrase of the database key, where the computer has no keyring."""
     return secret_file("MOTCUA_PASSPHRASE_FILE")
+
+
+def new_passphrase() -> str | None:
+    """A passphrase to be set, typed twice at the terminal; None where there is no terminal.
+
+    Raises:
+        AppError: `cli.passphrases_differ`.
+    """
+    first = ask("Máy không có kho khóa. Đặt cụm mật khẩu cho kho dữ liệu: ")
+    if first is not None and ask("Nhập lại cụm mật khẩu: ") != first:
+        raise AppError(PASSPHRASES_DIFFER)
+    return first
 
 
 def passphrase_or_prompt() -> str | None:

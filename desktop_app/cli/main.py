@@ -19,6 +19,7 @@ from desktop_app.cli.context import Context
 from desktop_app.core.errors import AppError
 from desktop_app.core.messages import Messages
 
+_LANGUAGES = ("vi", "en")
 _COMMANDS = (setup, card, read, receive, sync, province, verify, doctor, train)
 
 
@@ -37,7 +38,9 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="motcua", description="Ứng dụng tại quầy của Bộ phận Một cửa.", allow_abbrev=False)
     top.add_argument("--profile", type=Path, metavar="DIR", help="thư mục hồ sơ làm việc")
     top.add_argument("--training", action="store_true", help="chế độ tập huấn, dữ liệu hư cấu")
-    top.add_argument("--lang", choices=("vi", "en"), default=os.environ.get("MOTCUA_LANG", "vi"))
+    # A default is not checked by argparse, and a foreign MOTCUA_LANG is no reason to stop.
+    named = os.environ.get("MOTCUA_LANG")
+    top.add_argument("--lang", choices=_LANGUAGES, default=named if named in _LANGUAGES else "vi")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     for module in _COMMANDS:
         module.add_to(commands)

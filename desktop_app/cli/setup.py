@@ -58,6 +58,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
             training=False,
             clock=context.clock,
             passphrase=c.passphrase,
+            new_passphrase=c.new_passphrase,
             password_of=passwords.__getitem__,
         )
     value = {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from dataclasses import dataclass, field
 
 import pypdfium2
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageSequence
 
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.gui_guard import off_gui_thread
@@ -19,6 +20,7 @@ PAPER_EMPTY = declare("digitization.paper_empty")
 MAX_BYTES = 50 * 1024 * 1024  # what a 10 Mbps line carries in under a minute, should the province ask for it
 _IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff"}
 _GREY = {"1", "L", "LA", "I", "I;16"}
+_HIGHEST_DPI = 10_000  # what an event to the province may say
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,23 @@ def _pdf(data: bytes, ordinal: int) -> Paper:
 def _image(data: bytes, ordinal: int) -> Paper:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error")
+            warnings.simplefilter("error")  # an image too large to open safely is told by a warning first
             with Image.open(io.BytesIO(data), formats=tuple(_IMAGES)) as image:
-                media_type, pages = _IMAGES[image.format or ""], getattr(image, "n_frames", 1)
-                dpi = image.info.get("dpi", (None,))[0]
-                colour = image.mode not in _GREY
-                image.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, KeyError, Warning) as error:
+                media_type, dpi = _IMAGES[image.format or ""], _dpi(image.info.get("dpi"))
+                colour, pages = False, 0
+                for page in ImageSequence.Iterator(image):
+                    page.load()
+                    colour, pages = colour or page.mode not in _GREY, pages + 1
+    except Exception as error:
+        # Decoders have many words for bytes that are no image: struct.error, DecompressionBombError…
         raise AppError(PAPER_UNREADABLE, {"ordinal": ordinal, "kind": "image"}) from error
-    return Paper(data, media_type, pages, round(float(dpi)) if dpi else None, colour)
+    return Paper(data, media_type, pages, dpi, colour)
+
+
+def _dpi(told: object) -> int | None:
+    """The resolution an image tells, unless it is nonsense."""
+    try:
+        dpi = float(told[0])  # pyright: ignore[reportIndexIssue]
+    except (TypeError, ValueError, IndexError, ArithmeticError):
+        return None
+    return round(dpi) if math.isfinite(dpi) and 1 <= dpi <= _HIGHEST_DPI else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,6 +26,7 @@ FILE_DAMAGED = declare("digitization.file_damaged")
 FILE_ERASED = declare("digitization.file_erased")
 
 _NONCE_BYTES = 12
+_SWEPT = ".swept"  # its time says when the folder was last swept
 # A file whose row never came belongs to a crash; a day is far longer than any acceptance takes.
 ORPHAN_AGE = timedelta(days=1)
 
@@ -92,20 +95,33 @@ class Vault:
             raise AppError(FILE_DAMAGED)
         return data
 
+    @off_gui_thread
     def sweep(self, session: Session, now: datetime) -> int:
-        """Remove files that a crash left without a row; returns how many."""
-        if not self._folder.exists():
+        """Remove files that a crash left without a row, once a day; returns how many."""
+        if not self._folder.exists() or not self._sweep_is_due(now):
             return 0
         known = set(session.scalars(select(StoredFile.id)))
         oldest = (now - ORPHAN_AGE).timestamp()
-        orphans = [
-            path
-            for path in self._folder.glob("*/*")
-            if path.name not in known and path.stat().st_mtime < oldest
-        ]
-        for path in orphans:
-            path.unlink(missing_ok=True)
-        return len(orphans)
+        removed = 0
+        for path in self._folder.glob("*/*"):
+            # Another program may sweep at the same time.
+            with contextlib.suppress(FileNotFoundError):
+                if path.name not in known and path.stat().st_mtime < oldest:
+                    path.unlink()
+                    removed += 1
+        return removed
+
+    def _sweep_is_due(self, now: datetime) -> bool:
+        mark = self._folder / _SWEPT
+        try:
+            if abs(now.timestamp() - mark.stat().st_mtime) < ORPHAN_AGE.total_seconds():
+                return False
+        except FileNotFoundError:
+            pass
+        with contextlib.suppress(OSError):  # a disk that is full or read-only is told by who has to write
+            mark.touch()
+            os.utime(mark, (now.timestamp(), now.timestamp()))
+        return True
 
     def _path(self, file_id: str) -> Path:
         # The last characters are random: the first ones are the time and would fill one folder a day.

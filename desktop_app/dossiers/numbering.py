@@ -54,7 +54,8 @@ def next_number(
     block = session.get(Workstation, workstation)
     stamp = f"{day:%y%m%d}"
     if block is not None and block.block_first is not None and block.block_last is not None:
-        order = _peek(session, workstation, day, OFFICIAL) or block.block_first - 1
+        # A block given anew during the day may begin after the last number: never below its first one.
+        order = max(_peek(session, workstation, day, OFFICIAL) or 0, block.block_first - 1)
         if order < block.block_last:
             _raise(session, workstation, day, OFFICIAL, order + 1)
             return GivenNumber(form.official.format(unit=unit_code, yymmdd=stamp, order=order + 1), False)

@@ -58,30 +58,40 @@ class KeptKey:
     Args:
         folder: the profile; holds `database.key.sealed` when there is no keyring.
         profile_id: names the entry in the keyring.
-        passphrase: asks for the passphrase (a file named by the environment, or a prompt), or returns None.
+        passphrase: the passphrase (of a file named by the environment; on loading also a prompt), or None.
+        new_passphrase: asks for a new one where there is no keyring, or returns None.
     """
 
-    def __init__(self, folder: Path, profile_id: str, passphrase: Callable[[], str | None]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        profile_id: str,
+        passphrase: Callable[[], str | None],
+        new_passphrase: Callable[[], str | None] = lambda: None,
+    ) -> None:
         self._sealed = folder / "database.key.sealed"
         self._profile_id = profile_id
         self._passphrase = passphrase
+        self._new_passphrase = new_passphrase
 
     @off_gui_thread
     def make(self) -> bytes:
-        """Make a new key and keep it, in the keyring if there is one.
+        """Make a new key and keep it: sealed if a passphrase is given, else in the keyring if there is one.
 
         Raises:
             AppError: `security.no_keyring` when there is neither keyring nor passphrase.
         """
         key = secrets.token_bytes(KEY_BYTES)
         passphrase = self._passphrase()
-        if passphrase is not None:
-            write_atomically(self._sealed, seal(key, passphrase, _PURPOSE))
-            return key
-        try:
-            keyring.set_password(_SERVICE, self._profile_id, key.hex())
-        except (KeyringError, RuntimeError, OSError) as error:
-            raise AppError(NO_KEYRING, {"reason": type(error).__name__}) from error
+        if passphrase is None:
+            try:
+                keyring.set_password(_SERVICE, self._profile_id, key.hex())
+                return key
+            except (KeyringError, RuntimeError, OSError) as error:
+                passphrase = self._new_passphrase()
+                if passphrase is None:
+                    raise AppError(NO_KEYRING, {"reason": type(error).__name__}) from error
+        write_atomically(self._sealed, seal(key, passphrase, _PURPOSE))
         return key
 
     @off_gui_thread
@@ -100,6 +110,10 @@ class KeptKey:
             kept = keyring.get_password(_SERVICE, self._profile_id)
         except (KeyringError, RuntimeError, OSError) as error:
             raise AppError(NO_KEYRING, {"reason": type(error).__name__}) from error
-        if kept is None:
+        try:
+            key = bytes.fromhex(kept or "")
+        except ValueError as error:
+            raise AppError(KEY_MISSING, {"place": "keyring"}) from error
+        if len(key) != KEY_BYTES:
             raise AppError(KEY_MISSING, {"place": "keyring"})
-        return bytes.fromhex(kept)
+        return key

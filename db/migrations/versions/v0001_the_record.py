@@ -296,6 +296,10 @@ def _protect_audit() -> None:
             "CREATE TRIGGER audit_fixed BEFORE UPDATE OR DELETE ON audit "
             "FOR EACH ROW EXECUTE FUNCTION audit_refuse()"
         )
+        op.execute(
+            "CREATE TRIGGER audit_kept BEFORE TRUNCATE ON audit "
+            "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()"
+        )
         return
     for act in ("UPDATE", "DELETE"):
         op.execute(
