@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from smartcard import scard
 
 from desktop_app.core.errors import AppError
 from desktop_app.readers.pcsc import PcscCard, list_readers, wait_for_card
@@ -128,3 +129,15 @@ def test_a_card_that_speaks_t0_gives_its_data_by_get_response(pcscd):
         b"ab\x90\x00",
         [b"\x00\xa4\x04\x00\x01A", b"\x00\xc0\x00\x00\x02"],
     )
+
+
+def test_a_card_held_by_another_program_is_busy(pcscd):
+    with VpcdCard(pcscd.port):
+        wait_for_card(FIRST, 5).close()
+        _, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+        _, handle, _ = scard.SCardConnect(context, FIRST, scard.SCARD_SHARE_EXCLUSIVE, protocols)
+        error = failure_of(lambda: wait_for_card(FIRST, 5))
+        scard.SCardDisconnect(handle, scard.SCARD_LEAVE_CARD)
+        scard.SCardReleaseContext(context)
+    assert (error.code, error.facts) == ("readers.busy", {"pcsc": "8010000B", "step": "connect"})
