@@ -97,6 +97,8 @@ def is_valid(
     if isinstance(key, RsaKey) and oid == _RSA_PSS:
         pss, chosen = _pss(algorithm, oid)
         return _is_valid_rsa(key, pss, chosen, signature, message)
+    if oid in {*_ECDSA, *_RSA_PKCS1, _EC_PLAIN, _RSA_PLAIN, _RSA_PSS}:
+        return False  # an algorithm for keys of the other kind: this key did not make the signature
     raise AppError(UNSUPPORTED_ALGORITHM, {"algorithm": oid})
 
 
