@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa, utils
 
 from desktop_app.emrtd import tlv
 from desktop_app.emrtd.ciphers import Suite
-from desktop_app.emrtd.curves import INFINITY, curve_by_parameter_id, encode_x, multiply
+from desktop_app.emrtd.curves import curve_by_parameter_id, encode_x, multiply
 from desktop_app.readers.simulator.apdu import Refused, Sw
 from desktop_app.readers.simulator.channel import SecureChannel
 from desktop_app.readers.simulator.chip_data import ChipKey
@@ -66,8 +66,6 @@ def agree(key: ChipKey, reader_key: bytes) -> SecureChannel:
     if curve is None:
         raise Refused(Sw.REFERENCE_NOT_FOUND)
     shared = multiply(curve, int.from_bytes(key.private, "big"), point_of(curve, reader_key))
-    if shared == INFINITY:
-        raise Refused(Sw.WRONG_DATA)
     return SecureChannel.from_secret(key.suite, encode_x(curve, shared))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 
 import pytest
 
 from desktop_app.emrtd.ciphers import Suite
 from desktop_app.readers.simulator.chip import Chip
 from desktop_app.readers.simulator.chip_data import PaceOffer
-from tests.support.terminal import AID, CA_OID, PACE_OID, Refusal, Terminal, ec_of, tlv
+from tests.support.terminal import AID, CA_OID, PACE_OID, Refusal, Terminal, cbc, ec_of, kdf, mac, tlv
 from tests.support.training_card import card, first_citizen, with_
 
 CHOICE = tlv(0x80, bytes.fromhex(PACE_OID + "02")) + tlv(0x83, b"\x02")
@@ -63,6 +64,18 @@ def test_a_challenge_is_good_for_one_try(fresh):
     fresh.plain(0x84, 0, le=8)
     assert fresh.plain(0x82, 0, bytes(40), 40)[1] == 0x6300
     assert fresh.plain(0x82, 0, bytes(40), 40)[1] == 0x6985
+
+
+@pytest.mark.parametrize("fault", ["none", "challenge", "mac"])
+def test_mutual_authentication_checks_mac_and_challenge(fresh, fault):
+    seed = hashlib.sha1(first_citizen().mrz_information.encode()).digest()[:16]
+    fresh.plain(0xA4, 0x040C, AID)
+    challenge, _ = fresh.plain(0x84, 0, le=8)
+    repeated = bytes(8) if fault == "challenge" else challenge
+    sent = cbc("3des", kdf(seed, 1, "3des"), bytes(8), bytes(8) + repeated + bytes(16))
+    code = bytes(8) if fault == "mac" else mac("3des", kdf(seed, 2, "3des"), sent)
+    answer, status = fresh.plain(0x82, 0, sent + code, 40)
+    assert (len(answer), status) == ((40, 0x9000) if fault == "none" else (0, 0x6300))
 
 
 def test_mutual_authentication_checks_its_length(fresh):
@@ -161,3 +174,28 @@ def test_pace_runs_on_every_standardized_curve(parameter_id):
     terminal.pace(first_citizen().can, suite="aes256", parameter_id=parameter_id)
     terminal.enter()
     assert terminal.read(0x0101) == card().files[0x0101]
+
+
+def scripted(*values: bytes):
+    left = list(values)
+    return lambda _: left.pop(0)
+
+
+def test_a_reader_that_sends_the_key_of_the_chip_is_refused():
+    same = bytes(31) + b"\x09"
+    chip = Chip(card(), scripted(bytes(15) + b"\x05", bytes(31) + b"\x03", same))
+    terminal = Terminal(chip, scripted(bytes(31) + b"\x07", same))
+    with pytest.raises(Refusal, match="6A80"):
+        terminal.pace(first_citizen().can)
+
+
+def test_a_mapping_to_the_neutral_element_is_refused():
+    nonce, private = 5, 3
+    chip = Chip(card(), scripted(nonce.to_bytes(16, "big"), *[private.to_bytes(32, "big")] * 2))
+    terminal = Terminal(chip)
+    terminal.plain(0x22, 0xC1A4, CHOICE)
+    terminal.plain(0x86, 0, NONCE, 256, cla=0x10)
+    curve = ec_of(13)
+    hostile = curve.multiply(-nonce * pow(private, -1, curve.c.n) % curve.c.n, (curve.c.g.x, curve.c.g.y))
+    assert terminal.plain(0x86, 0, tlv(0x7C, tlv(0x81, curve.encode(hostile))), 256, cla=0x10)[1] == 0x9000
+    assert terminal.plain(0x86, 0, tlv(0x7C, tlv(0x83, point())), 256, cla=0x10) == (b"", 0x6A80)

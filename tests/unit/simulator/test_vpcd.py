@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from desktop_app.readers.simulator import vpcd
 from desktop_app.readers.simulator.chip import Chip
 from desktop_app.readers.simulator.vpcd import ATR, contactless_atr, present
 from tests.support.training_card import card
@@ -170,3 +171,42 @@ def test_taking_the_card_away_ends_the_line(driver, on_reader):
     on_reader.set()
     with pytest.raises(EOFError):
         driver.receive()
+
+
+class RecordingLine:
+    """A line that notes the order of receiving and of asking for quick acknowledgement."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+        self._left = [b"\x00\x01\x04", b"\x00\x01\x04"]
+        self.events: list[str] = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+
+    def settimeout(self, _: float) -> None:
+        pass
+
+    def setsockopt(self, _: int, option: int, value: int) -> None:
+        if (option, value) == (12, 1):
+            self.events.append("quick")
+
+    def sendall(self, _: bytes) -> None:
+        self.events.append("send")
+
+    def recv(self, _: int) -> bytes:
+        self.events.append("receive")
+        return self._left.pop(0) if self._left else b""
+
+
+def test_quick_acknowledgement_is_asked_for_around_every_receive(monkeypatch, chip):
+    stop = threading.Event()
+    line = RecordingLine(stop)
+    monkeypatch.setattr(vpcd, "_QUICKACK", 12)
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: line)
+    present(chip, "127.0.0.1", 1, stop=stop)
+    once = ["quick", "receive", "quick", "send"]
+    assert line.events == once * 2 + once[:3]
