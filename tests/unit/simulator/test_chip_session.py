@@ -158,3 +158,22 @@ def test_active_authentication_with_rsa_recovers_and_hashes_the_challenge(testda
 def test_active_authentication_is_refused_before_access_and_with_a_wrong_length():
     assert Terminal(Chip(card())).plain(0x88, 0, bytes(8), 256) == (b"", 0x6982)
     assert opened().sm(0x88, 0, bytes(7), 256) == (b"", 0x6700)
+
+
+@pytest.mark.parametrize(
+    "objects",
+    [
+        tlv(0x87, b"\x02" + bytes(16)),  # another padding indicator
+        tlv(0x87, b"\x01" + bytes(15)),  # no whole block
+        tlv(0x87, b"\x01" + bytes(16)),  # no padding inside
+        tlv(0x97, b"\x00\x00\x04"),
+        tlv(0x99, b"\x90\x00"),
+    ],
+)
+def test_wrong_objects_under_a_right_mac_end_the_session(objects):
+    terminal = opened()
+    terminal.ssc += 1
+    header = bytes.fromhex("0CA4020C")
+    body = objects + tlv(0x8E, terminal._mac(header + b"\x80" + bytes(11) + objects))
+    assert terminal.raw(header + bytes([len(body)]) + body + b"\0") == (b"", 0x6988)
+    assert is_over(terminal)
