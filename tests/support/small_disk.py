@@ -1,4 +1,4 @@
-"""A disk of a few kilobytes: a tmpfs in a mount namespace of its own, gone with the process that runs in it."""
+"""A disk of a few kilobytes: a tmpfs in a mount namespace of its own, gone with its process."""
 
 from __future__ import annotations
 

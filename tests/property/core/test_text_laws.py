@@ -1,4 +1,5 @@
 import json
+from datetime import datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,11 +33,8 @@ def test_canonical_json_comes_back_and_is_written_the_same_again(value):
     assert canonical_json(json.loads(written)) == written
 
 
-@given(st.datetimes(timezones=st.timezones()))
+@given(st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=st.timezones()))
 def test_an_instant_written_and_read_is_written_the_same_and_its_text_sorts_as_time(instant):
-    try:
-        text = to_text(instant)
-    except OverflowError:  # the first and last hours of the calendar have no UTC
-        return
+    text = to_text(instant)
     assert len(text) == 24
     assert to_text(from_text(text)) == text
