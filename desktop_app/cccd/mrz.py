@@ -5,15 +5,14 @@ Source: ICAO Doc 9303 part 5, 4.2; the use of the optional data is Vietnam's.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from desktop_app.cccd.number import is_number
 from desktop_app.core.errors import AppError
-from desktop_app.emrtd import tlv
+from desktop_app.emrtd import mrz
+from desktop_app.emrtd.lds import mrz_of_dg1
 
-_ZONE = re.compile(r"[0-9A-Z<]{90}")
-_DG1, _MRZ = 0x61, 0x5F1F
+NUMBER_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +42,26 @@ class Td1:
 
 def parse_td1(zone: str) -> Td1 | None:
     """The values of ninety characters; None if they are no TD1 zone. Check digits are not looked at."""
-    if not _ZONE.fullmatch(zone):
+    try:
+        read = mrz.parse_td1(zone)
+    except AppError:
         return None
-    first, second, third = zone[:30], zone[30:60], zone[60:]
-    number = first[15:27]
+    number = read.optional_1[:NUMBER_LENGTH]
     return Td1(
-        lines=(first, second, third),
-        document_number=first[5:14],
+        lines=(zone[:30], zone[30:60], zone[60:]),
+        document_number=read.document_number,
         number=number if is_number(number) else None,
-        birth=second[:6],
-        sex=second[7],
-        expiry=second[8:14],
-        nationality=second[15:18].rstrip("<"),
-        name=" ".join(third.replace("<", " ").split()),
+        birth=read.birth,
+        sex=read.sex,
+        expiry=read.expiry,
+        nationality=read.nationality,
+        name=f"{read.surname} {read.given_names}".strip(),
     )
 
 
 def zone_of_dg1(raw: bytes) -> Td1 | None:
-    """The zone in a DG1 (tag 61, inside it 5F1F); None if there is no TD1 zone in it.
-
-    Source: ICAO Doc 9303 part 10, 4.7.1.
-    """
+    """The zone in a DG1; None if there is no TD1 zone in it."""
     try:
-        outer = tlv.parse_one(raw)
-        inner = tlv.find(tlv.parse(outer.value), _MRZ) if outer.tag == _DG1 else None
-        return parse_td1(inner.value.decode("ascii")) if inner else None
-    except (AppError, UnicodeDecodeError):
+        return parse_td1(mrz_of_dg1(raw))
+    except AppError:
         return None

@@ -93,7 +93,8 @@ def wait_for_card(
     """Wait for a card and connect to it.
 
     Args:
-        reader: its name; None takes any. Of several cards the one with a travel-document application wins.
+        reader: its name or a part of it; None takes any. Of several cards the one with
+            a travel-document application wins.
         timeout_s: 0 looks once.
         cancelled: asked at least twice a second.
 
@@ -123,7 +124,7 @@ def wait_for_card(
                 time.sleep(_SETTLE_S)
             remaining_s = deadline - time.monotonic()
             if remaining_s <= 0:
-                mute = any(s.presence is Presence.MUTE for s in slots if reader in (None, s.reader))
+                mute = any(s.presence is Presence.MUTE for s in slots if _is_asked(s.reader, reader))
                 raise AppError(UNRESPONSIVE_CARD if mute else refusal)
             patience_s = min(remaining_s, _WAIT_S)
     finally:
@@ -333,9 +334,14 @@ def _status(reader: str, state: int, atr: Sequence[int]) -> SlotStatus:
 def _of_reader(slots: list[SlotStatus], reader: str | None) -> list[SlotStatus]:
     if not slots:
         raise AppError(NO_READER)
-    if reader is not None and all(slot.reader != reader for slot in slots):
+    asked = [slot for slot in slots if _is_asked(slot.reader, reader)]
+    if not asked:
         raise AppError(READER_NOT_FOUND, {"reader": reader})
-    return [s for s in slots if s.presence is Presence.CARD and reader in (None, s.reader)]
+    return [slot for slot in asked if slot.presence is Presence.CARD]
+
+
+def _is_asked(name: str, wanted: str | None) -> bool:
+    return wanted is None or wanted.casefold() in name.casefold()
 
 
 def _connect_best(slots: list[SlotStatus]) -> PcscCard:

@@ -14,10 +14,15 @@ from threading import Event
 from desktop_app.emrtd.card import Card
 from desktop_app.readers.simulator.link import Link, TimedCard
 
-_POWER = frozenset((b"\x00", b"\x01", b"\x02"))
+_POWER_ON = b"\x01"
+_POWER = frozenset((b"\x00", _POWER_ON, b"\x02"))
 _GIVE_ATR = b"\x04"
 
 _RETRY_S = 0.3  # until pcscd is there or back
+# A card that comes within half a second of one torn out in mid-exchange is asked for its ATR over and over
+# and never powered (seen with pcscd 1.9.9): it has to leave for longer and come once more.
+_UNNOTICED_ATRS = 4
+_LEAVE_S = 0.7
 _LOOK_UP_S = 0.2  # how often a quiet line looks whether to stop
 _CONNECT_S = 2.0
 _BUFFER_SIZE = 65_538  # the largest frame
@@ -85,23 +90,31 @@ def present(
             continue
         with line:
             tell(True)
+            noticed = True
             with contextlib.suppress(OSError):  # the other end went away in the middle of something
-                _serve(line, card, stop, atr)
+                noticed = _serve(line, card, stop, atr)
             tell(False)
         card.reset()
-        stop.wait(_RETRY_S)
+        stop.wait(_RETRY_S if noticed else _LEAVE_S)
 
 
-def _serve(line: socket.socket, card: Card, stop: Event, atr: bytes) -> None:
+def _serve(line: socket.socket, card: Card, stop: Event, atr: bytes) -> bool:
+    """Answer until the line ends; False if the service never noticed the card and it has to come anew."""
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     line.settimeout(_LOOK_UP_S)
+    powered, atrs = False, 0
     for payload in _frames(line, stop):
         if payload in _POWER:
+            powered = powered or payload == _POWER_ON
             card.reset()
         elif payload == _GIVE_ATR:
+            atrs += 1
+            if not powered and atrs > _UNNOTICED_ATRS:
+                return False
             _send(line, atr)
         elif len(payload) > 1:
             _send(line, card.transmit(payload))
+    return True
 
 
 def _frames(line: socket.socket, stop: Event) -> Iterator[bytes]:
