@@ -47,9 +47,13 @@ class Console:
 
     def error(self, error: AppError) -> None:
         """A known error: code, cause and next step; with `--json` also as an object on standard output."""
-        words = self.messages.of_error(error)
         if self.as_json:
             print(json.dumps({"error": error_value(error)}, ensure_ascii=False, indent=2), flush=True)
+        self.explain(error)
+
+    def explain(self, error: AppError) -> None:
+        """A known error's words on standard error, beside a result that was printed."""
+        words = self.messages.of_error(error)
         print(f"[{error.code}] {words.title}\n  {words.cause}\n  → {words.step}", file=sys.stderr, flush=True)
 
 

@@ -77,8 +77,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
         write_atomically(options.photo.absolute(), face_image(read.files["DG2"]))
     context.console.result(read_value(read, options), _text(context, read))
     if read.error is not None:
-        if not options.json:
-            context.console.error(read.error)
+        context.console.explain(read.error)
         return c.KNOWN_ERROR
     return c.IN_DOUBT if in_doubt(read) else c.DONE
 

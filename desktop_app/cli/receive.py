@@ -167,9 +167,9 @@ def _out_folder(path: Path) -> Path:
 
 def _refuse(context: Context, options: argparse.Namespace, read: CardRead) -> int:
     error = AppError(CARD_IN_DOUBT)
-    words = context.console.messages.of_error(error)
     value = {"dossier": None, "read": read_value(read, options), "error": c.error_value(error)}
-    context.console.result(value, f"[{error.code}] {words.title}\n  {words.cause}\n  → {words.step}")
+    context.console.result(value, "Hồ sơ chưa được tiếp nhận.")
+    context.console.explain(error)
     return c.IN_DOUBT
 
 

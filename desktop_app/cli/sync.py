@@ -54,8 +54,7 @@ def _once(context: Context, engine: SyncEngine) -> int:
         value["error"] = c.error_value(report.failure)
     context.console.result(value, _text(report))
     if report.failure is not None:
-        if not context.console.as_json:
-            context.console.error(report.failure)
+        context.console.explain(report.failure)
         return c.KNOWN_ERROR
     return c.DONE
 
