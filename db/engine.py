@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +26,9 @@ TOO_NEW = declare("db.too_new")
 
 WRITING = "motcua_writing"
 BUSY_TIMEOUT_S = 15
+_STEP_S = 0.01
+_LEAST_ROOM_BYTES = 64 * 1024  # twice what SQLite takes for that index at first
 _PRAGMAS = (
-    "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "secure_delete=ON",
@@ -55,10 +58,14 @@ def open_sqlite(path: Path, key: bytes, *, busy_timeout_s: float = BUSY_TIMEOUT_
         try:
             connection.execute("PRAGMA cipher_log_level=NONE")  # a wrong key is told by code, not on stderr
             connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+            _to_write_ahead_log(connection, busy_timeout_s)
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
-        except BaseException:
+        except BaseException as error:
             connection.close()
+            # SQLite calls it an I/O error when there is no room for the index of its write-ahead log.
+            if "disk I/O error" in str(error) and shutil.disk_usage(path.parent).free < _LEAST_ROOM_BYTES:
+                raise AppError(DISK_FULL) from error
             raise
         return connection
 
@@ -75,10 +82,18 @@ def open_sqlite(path: Path, key: bytes, *, busy_timeout_s: float = BUSY_TIMEOUT_
     return engine
 
 
-def open_postgresql(url: str) -> Engine:
-    """Engine on a shared PostgreSQL; writers take turns by an advisory lock."""
+def open_postgresql(url: str, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Engine:
+    """Engine on a shared PostgreSQL; writers take turns by an advisory lock.
+
+    Args:
+        url: of the database.
+        busy_timeout_s: how long to wait for another program that writes.
+    """
     engine = sa.create_engine(
-        sa.make_url(url).set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True
+        sa.make_url(url).set(drivername="postgresql+psycopg"),
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args={"options": f"-c lock_timeout={round(busy_timeout_s * 1000)}"},
     )
 
     @event.listens_for(engine, "begin")
@@ -98,6 +113,24 @@ def open_postgresql(url: str) -> Engine:
     return engine
 
 
+def _to_write_ahead_log(connection: Any, patience_s: float) -> None:
+    # SQLite does not wait by itself here: programs that open a new file at once would refuse each other.
+    end = time.monotonic() + patience_s
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except dbapi2.OperationalError as error:  # pyright: ignore[reportAttributeAccessIssue]
+            if "locked" not in str(error) or time.monotonic() >= end:
+                raise
+            time.sleep(_STEP_S)
+
+
+# PostgreSQL names its causes; source: its manual, appendix A.
+_SQLSTATE: dict[str, FailureCode] = {
+    "55P03": LOCKED,  # lock_not_available: lock_timeout passed
+    "53100": DISK_FULL,
+}
 # Fragments of SQLite's and SQLCipher's own texts, which carry no values.
 _SQLITE: tuple[tuple[str, FailureCode], ...] = (
     ("database is locked", LOCKED),
@@ -115,9 +148,10 @@ _SQLITE: tuple[tuple[str, FailureCode], ...] = (
 def known_error(error: DBAPIError) -> AppError | None:
     """The known error behind a driver's error, or None when it is a bug."""
     text = str(error.orig).lower()
-    for fragment, code in _SQLITE:
-        if fragment in text:
-            return AppError(code, retry=Retry.AUTOMATIC if code == LOCKED else Retry.AFTER_ACTION)
+    state = getattr(error.orig, "sqlstate", None) or ""
+    code = _SQLSTATE.get(state) or next((code for part, code in _SQLITE if part in text), None)
+    if code is not None:
+        return AppError(code, retry=Retry.AUTOMATIC if code == LOCKED else Retry.AFTER_ACTION)
     if type(error.orig).__module__.startswith("psycopg") and isinstance(error, exc.OperationalError):
         return AppError(UNREACHABLE, retry=Retry.AUTOMATIC)
     return None
