@@ -20,7 +20,8 @@ PAPER_EMPTY = declare("digitization.paper_empty")
 MAX_BYTES = 50 * 1024 * 1024  # what a 10 Mbps line carries in under a minute, should the province ask for it
 _IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff"}
 _GREY = {"1", "L", "LA", "I", "I;16"}
-_HIGHEST_DPI = 10_000  # what an event to the province may say
+# Less is what decoders say where a picture says nothing; more does not fit into an event to the province.
+_LOWEST_DPI, _HIGHEST_DPI = 10, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +98,4 @@ def _dpi(told: object) -> int | None:
         dpi = float(told[0])  # pyright: ignore[reportIndexIssue]
     except (TypeError, ValueError, IndexError, ArithmeticError):
         return None
-    return round(dpi) if math.isfinite(dpi) and 1 <= dpi <= _HIGHEST_DPI else None
+    return round(dpi) if math.isfinite(dpi) and _LOWEST_DPI <= dpi <= _HIGHEST_DPI else None

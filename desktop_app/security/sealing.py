@@ -16,6 +16,7 @@ from desktop_app.core.gui_guard import off_gui_thread
 WRONG_PASSPHRASE = declare("security.wrong_passphrase")
 SEALED_FILE_INVALID = declare("security.sealed_file_invalid")
 
+_SALT_BYTES, _NONCE_BYTES = 16, 12
 # RFC 9106, second recommended option.
 _TIME, _MEMORY_KIB, _LANES = 3, 65536, 4
 
@@ -29,7 +30,7 @@ def seal(secret: bytes, passphrase: str, purpose: str) -> bytes:
         passphrase: at least one character; the caller sets the rules.
         purpose: bound into the seal, so that one kind of file cannot stand for another.
     """
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
     sealed = AESGCM(_stretch(passphrase, salt)).encrypt(nonce, secret, purpose.encode())
     parts = {"salt": salt, "nonce": nonce, "sealed": sealed}
     text = {"purpose": purpose} | {name: b64encode(part).decode() for name, part in parts.items()}
@@ -48,6 +49,8 @@ def unseal(raw: bytes, passphrase: str, purpose: str) -> bytes:
         if text["purpose"] != purpose:
             raise ValueError(purpose)
         salt, nonce, sealed = (b64decode(text[name], validate=True) for name in ("salt", "nonce", "sealed"))
+        if (len(salt), len(nonce)) != (_SALT_BYTES, _NONCE_BYTES):
+            raise ValueError("lengths")
     except (ValueError, KeyError, TypeError) as error:
         raise AppError(SEALED_FILE_INVALID, {"purpose": purpose}) from error
     try:
