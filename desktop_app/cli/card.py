@@ -62,8 +62,14 @@ def run(context: Context, options: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    context.console.say(
-        f"Thẻ của {citizen.name} đang nằm trên đầu đọc ảo (cổng {options.port}). Ctrl+C để lấy thẻ."
+    say = context.console.say
+    say(f"Đưa thẻ của {citizen.name} tới đầu đọc ảo, cổng {options.port}. Ctrl+C để lấy thẻ ra.")
+    present(
+        Chip(data),
+        options.host,
+        options.port,
+        link=link,
+        stop=stop,
+        on_connection=lambda there: say("Thẻ nằm trên đầu đọc." if there else "Đầu đọc không nhận thẻ nữa."),
     )
-    present(Chip(data), options.host, options.port, link=link, stop=stop)
     return c.DONE

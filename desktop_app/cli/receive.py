@@ -15,7 +15,7 @@ from desktop_app.cli import console as c
 from desktop_app.cli.context import Context
 from desktop_app.cli.read import read_value
 from desktop_app.cli.reading import add_reader_options, opened_card, trust
-from desktop_app.core.clock import to_text
+from desktop_app.core.clock import local, to_text
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.files import disk_error, write_atomically
 from desktop_app.core.terms import ResidenceMethod
@@ -113,11 +113,17 @@ def run(context: Context, options: argparse.Namespace) -> int:
             term_case=options.case,
         )
     )
-    files = _write_papers(context, accepted.number, officer, out)
-    context.console.result(
-        {"dossier": _accepted_value(context, accepted), "files": files, "read": read_value(read, options)},
-        _text(context, accepted, files),
-    )
+    value = {"dossier": _accepted_value(context, accepted), "read": read_value(read, options)}
+    try:
+        files = _write_papers(context, accepted.number, officer, out)
+    except AppError as error:
+        # The dossier is accepted whatever happens to the paper: its number must be told, and `receipt` prints it.
+        context.console.result(
+            value | {"files": {}, "error": c.error_value(error)}, _text(context, accepted, {})
+        )
+        context.console.explain(error)
+        return c.KNOWN_ERROR
+    context.console.result(value | {"files": files}, _text(context, accepted, files))
     return c.DONE
 
 
@@ -193,7 +199,8 @@ def _accepted_value(context: Context, accepted: Accepted) -> dict[str, Any]:
 def _text(context: Context, accepted: Accepted, files: dict[str, str]) -> str:
     value = _accepted_value(context, accepted)
     kind = "Số tạm" if accepted.number_temporary else "Mã hồ sơ"
-    lines = [f"{kind}: {accepted.number}", f"Hẹn trả: {value['due_at'] or 'không có ngày hẹn'}"]
+    due = f"{local(accepted.due_at):%H:%M ngày %d/%m/%Y}" if accepted.due_at else "không có ngày hẹn"
+    lines = [f"{kind}: {accepted.number}", f"Hẹn trả: {due}"]
     lines += [f"  · {reason['text']}" for reason in value["due_reasons"]]
     lines += [f"Không phải gõ: {accepted.share_not_typed}%"]
     return "\n".join(lines + [f"{name}: {path}" for name, path in files.items()])

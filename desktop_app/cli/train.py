@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop_app.bootstrap.paths import resources_folder
 from desktop_app.cli import console as c
 from desktop_app.cli.context import Context
+from desktop_app.core.clock import from_text, local
 from desktop_app.training.session import play
 
 
@@ -32,7 +33,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
         result = play(profile, options.out.absolute(), resources_folder() / "fonts", console.say)
     lines = [
         f"Số hồ sơ: {result.dossier['number']}",
-        f"Hẹn trả: {result.dossier['due_at']}",
+        f"Hẹn trả: {local(from_text(result.dossier['due_at'])):%H:%M ngày %d/%m/%Y}",
         *(f"{name}: {path}" for name, path in result.files.items()),
         f"Nhật ký: {'nguyên vẹn' if result.log['whole'] else 'BỊ ĐỨT'}, {result.log['entries']} dòng",
     ]
