@@ -117,7 +117,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
     try:
         files = _write_papers(context, accepted.number, officer, out)
     except AppError as error:
-        # The dossier is accepted whatever happens to the paper: its number must be told, and `receipt` prints it.
+        # The dossier stays accepted: its number must be told, and `motcua receipt` makes the paper again.
         context.console.result(
             value | {"files": {}, "error": c.error_value(error)}, _text(context, accepted, {})
         )
