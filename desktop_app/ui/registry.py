@@ -1,0 +1,41 @@
+"""The pages of the left rail, in their order. A page's module is imported when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from desktop_app.ui.page import Page
+    from desktop_app.ui.services import UiServices
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page in the rail.
+
+    Attributes:
+        key: its stable name, such as `reception`.
+        title: in the language of the window.
+        icon: a name of `theme.icons`.
+        f_key: `F2` … `F8`; a page keeps its key when others come.
+        make: makes the page.
+    """
+
+    key: str
+    title: str
+    icon: str
+    f_key: str
+    make: Callable[[UiServices], Page]
+
+
+def page_entries() -> tuple[PageEntry, ...]:
+    """The pages that there are, in the order of the day: F2 Tiếp nhận … F7 Đồng bộ, F8 Quản trị."""
+    return ()
+
+
+def _title(text: str) -> str:
+    return QCoreApplication.translate("Rail", text)

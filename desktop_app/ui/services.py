@@ -1,0 +1,77 @@
+"""What pages get: the opened product as values and ports. Bootstrap makes it, widgets only hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from desktop_app.core.bus import Bus
+from desktop_app.core.clock import Clock
+from desktop_app.core.messages import Messages
+from desktop_app.digitization.vault import Vault
+from desktop_app.readers.simulator.cards import CardShelf
+from desktop_app.reception.service import Reception
+from desktop_app.security.office import OfficeView
+from desktop_app.sync.engine import SyncReport
+from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.settings import Settings
+
+T = TypeVar("T")
+
+
+class StorePort(Protocol):
+    """The store, as far as the window knows it. Both functions refuse the GUI thread: use the bridge."""
+
+    bus: Bus
+
+    def read(self, work: Callable[[Any], T], /) -> T:
+        """Run a room's function on a session that only reads."""
+        ...
+
+    def write(self, actor: str, work: Callable[[Any], T], /) -> T:
+        """Run a room's function in one transaction."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class UiServices:
+    """The product as the window sees it.
+
+    Attributes:
+        store: reads and writes; only inside `bridge.run`.
+        reception: use cases of the counter; its catalogue pack is `reception.pack()`.
+        vault: sealed files of papers.
+        office: of this profile, as opened.
+        workstation: code of this computer.
+        clock: where the time comes from.
+        messages: words for codes in the window's language.
+        words_vi: words for codes in Vietnamese, for paper.
+        bridge: threads.
+        desk: the officer at the counter.
+        settings: of the window (theme, language, minutes until the lock).
+        training: fictional data; no password is asked.
+        shelf: simulated cards; training only.
+        resources: the product's resources.
+        folder: the profile's own folder (private files of pages lie below it).
+        send_now: sends what waits to the province and says how it went; blocks, use the bridge.
+    """
+
+    store: StorePort
+    reception: Reception
+    vault: Vault
+    office: OfficeView
+    workstation: str
+    clock: Clock
+    messages: Messages
+    words_vi: Messages
+    bridge: Bridge
+    desk: Desk
+    settings: Settings
+    training: bool
+    shelf: CardShelf | None
+    resources: Path
+    folder: Path
+    send_now: Callable[[], SyncReport]
