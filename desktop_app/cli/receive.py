@@ -54,10 +54,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Receive a dossier."""
-    application = context.application
-    reception = application.reception
+    # What was given is looked at before the profile is opened.
     qr = parse_qr(c.secret_argument(options.qr, training=context.training))
     papers = tuple(_paper(text, ordinal) for ordinal, text in enumerate(options.paper, 1))
+    application = context.application
+    reception = application.reception
     consent = reception.pack().consent
     reception.pack().procedure(options.procedure)
     _agreement(context, options, consent.text)

@@ -1,0 +1,141 @@
+"""0 done, 2 known error, 3 in doubt, 64 usage, 70 bug; and nobody's values in any of them."""
+
+import pytest
+
+from desktop_app.cli import verify
+from desktop_app.readers.simulator.cards import CardShelf
+from tests.support.counter import Counter
+
+SECRET = "001190000117"
+NAME = "Nguyễn Thị Mẫu"
+
+
+def test_done_is_zero(train):
+    assert train("verify-log").code == 0
+
+
+def test_help_is_zero(motcua):
+    assert motcua("--help").code == 0
+
+
+def test_a_known_error_has_code_cause_and_step_in_vietnamese_and_no_traceback(train):
+    ended = train("receipt", "--number", "N404", "--out", "out")
+    assert ended.code == 2
+    assert ended.err.startswith("[dossiers.not_found] Không tìm thấy hồ sơ")
+    assert len(ended.err.splitlines()) == 3
+    assert "→" in ended.err
+    assert "Traceback" not in ended.err
+    assert ended.out == ""
+
+
+def test_a_known_error_for_machines_is_an_object_on_standard_output(train):
+    ended = train("receipt", "--number", "N404", "--out", "out", "--json")
+    assert ended.code == 2
+    assert ended.value == {
+        "error": {"code": "dossiers.not_found", "phase": None, "status_word": None, "facts": {}}
+    }
+
+
+def test_words_come_in_english_too(train):
+    assert "dossier" in train("--lang", "en", "receipt", "--number", "N404", "--out", "out").err.lower()
+
+
+def test_a_language_of_the_environment_that_is_unknown_is_vietnamese(train, monkeypatch):
+    monkeypatch.setenv("MOTCUA_LANG", "fr")
+    ended = train("receipt", "--number", "N404", "--out", "out")
+    assert (ended.code, "Không tìm thấy" in ended.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("fly",),
+        (SECRET,),
+        ("read",),
+        ("read", "--can", "000117", "--id", SECRET),
+        ("read", SECRET),
+        ("read", "--can", "000117", "--protocol", SECRET),
+        ("read", "--can", "000117", "--link-kbps", SECRET + NAME),
+        ("read", "--number", SECRET),
+        ("receive", "--qr", f"{SECRET}||{NAME}"),
+        ("card", "--port", NAME),
+        ("--lang", NAME, "doctor"),
+        ("setup",),
+        ("setup", "office.toml", "--write-join", "file"),
+    ],
+)
+def test_a_wrong_command_is_64_and_repeats_nothing(train, arguments):
+    ended = train(*arguments)
+    said = ended.out + ended.err
+    assert ended.code == 64
+    assert SECRET not in said
+    assert NAME not in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_bug_is_70_and_shows_places_but_no_value(train, monkeypatch, options):
+    def broken(_context, _options):
+        citizen = SECRET
+        raise ValueError(f"{NAME} {citizen}")
+
+    monkeypatch.setattr(verify, "run", broken)
+    ended = train("verify-log", *options)
+    said = ended.out + ended.err
+    assert ended.code == 70
+    assert "ValueError" in said
+    assert "test_exit_codes.py" in said
+    assert [text for text in (SECRET, NAME, "Traceback") if text in said] == []
+
+
+def test_a_bug_on_the_writer_thread_is_70_too(train, monkeypatch):
+    def broken(*_arguments, **_options):
+        raise KeyError(SECRET)
+
+    monkeypatch.setattr("desktop_app.cli.read.record_lookup", broken)
+    ended = train("read", "--id", "-", "--reader", "simulator", given=SECRET)
+    assert ended.code == 70
+    assert SECRET not in ended.out + ended.err
+
+
+@pytest.fixture
+def changed_card(monkeypatch):
+    """The shelf gives out cards whose DG13 has one bit changed."""
+    load = CardShelf.load
+
+    def changed(self, name=None):
+        data = load(self, name)
+        raw = bytearray(data.files[0x010D])
+        raw[-1] ^= 1
+        return data.with_file(0x010D, bytes(raw))
+
+    monkeypatch.setattr(CardShelf, "load", changed)
+
+
+@pytest.mark.usefixtures("changed_card")
+def test_a_failed_check_is_3(train):
+    ended = train("read", "--id", SECRET, "--reader", "simulator", "--json")
+    assert ended.code == 3
+    assert ended.value["checks"]["dg_hashes"]["outcome"] == "failed"
+
+
+@pytest.mark.usefixtures("changed_card")
+def test_nothing_is_accepted_on_a_card_in_doubt(train, tmp_path):
+    qr = f"{SECRET}||{NAME}|17051990|Nữ|Số 12|02092021"
+    before = train("verify-log", "--json").value["entries"]
+    ended = train(
+        "receive", "--procedure", "1.010041", "--qr", qr, "--reader", "simulator", "--out", tmp_path, "--json"
+    )
+    after = train("verify-log", "--json").value
+    assert (ended.code, ended.failure) == (3, "reception.card_in_doubt")
+    assert ended.value["dossier"] is None
+    assert list(tmp_path.iterdir()) == []
+    # Agreement and look-up are logged all the same.
+    assert after["entries"] == before + 2
+
+
+def test_output_is_utf_8_whatever_the_pipe_says(profile, train):
+    train("verify-log")
+    done = Counter(profile, env={"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}).run("verify-log")
+    assert (done.code, "nguyên vẹn" in done.out) == (0, True)
