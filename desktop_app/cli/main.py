@@ -13,14 +13,25 @@ from typing import NoReturn
 
 from desktop_app.bootstrap.paths import ProfilePaths, resources_folder
 from desktop_app.bootstrap.profile import umask
-from desktop_app.cli import card, doctor, province, read, receive, setup, sync, train, verify
+from desktop_app.cli import (
+    card,
+    doctor,
+    province,
+    read,
+    receive,
+    setup,
+    sync,
+    train,
+    verify,
+    worker,
+)
 from desktop_app.cli.console import BUG, KNOWN_ERROR, USAGE, Console
 from desktop_app.cli.context import Context
 from desktop_app.core.errors import AppError
 from desktop_app.core.messages import Messages
 
 _LANGUAGES = ("vi", "en")
-_COMMANDS = (setup, card, read, receive, sync, province, verify, doctor, train)
+_COMMANDS = (setup, card, read, receive, sync, province, verify, doctor, train, worker)
 
 
 class _UsageError(Exception):

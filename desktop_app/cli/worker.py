@@ -1,0 +1,27 @@
+"""`motcua worker NAME`: the hidden command behind `runtime.workers`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+
+from desktop_app.cli import console as c
+from desktop_app.cli.context import Context
+from desktop_app.runtime.workers import serve
+
+# Named, not imported: a worker loads what it needs and nothing else does.
+WORKERS = {"echo": "desktop_app.runtime.workers:echo"}
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the command; without help it is not listed."""
+    command = commands.add_parser("worker")
+    command.add_argument("name", choices=sorted(WORKERS))
+    command.set_defaults(run=run)
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Run it until the parent is gone."""
+    module, _, name = WORKERS[options.name].partition(":")
+    serve(getattr(importlib.import_module(module), name))
+    return c.DONE

@@ -1,0 +1,135 @@
+"""The one stylesheet, made from the tokens: shapes that the palette cannot say."""
+
+from __future__ import annotations
+
+from desktop_app.ui.theme.tokens import (
+    FOCUS_WIDTH,
+    INPUT_HEIGHT,
+    MEANINGS,
+    RADIUS,
+    TYPE_SCALE,
+    Colours,
+    Space,
+)
+
+# Inputs are INPUT_HEIGHT high with their border; a border grows inwards on focus so that nothing moves.
+_INNER = INPUT_HEIGHT - 2 * FOCUS_WIDTH
+_INPUTS = "QLineEdit, QComboBox, QSpinBox, QDateEdit, QAbstractSpinBox"
+
+
+def stylesheet(c: Colours) -> str:
+    """The stylesheet of a theme."""
+    return "\n".join((_type(), _tones(c), _inputs(c), _buttons(c), _places(c), _lists(c)))
+
+
+def _type() -> str:
+    return "\n".join(
+        f'QLabel[type="{name}"], QPushButton[type="{name}"], QLineEdit[type="{name}"]'
+        f" {{ font-size: {style.px}px; font-weight: {600 if style.strong else 400}; }}"
+        for name, style in TYPE_SCALE.items()
+    )
+
+
+def _tones(c: Colours) -> str:
+    rules = [f'QLabel[tone="{tone}"] {{ color: {getattr(c, tone)}; }}' for tone in ("quiet", *MEANINGS)]
+    rules += [
+        f'*[soft="{tone}"] {{ background: {getattr(c, f"{tone}_soft")}; border-radius: {RADIUS}px; }}'
+        for tone in MEANINGS
+    ]
+    rules.append(
+        f'QLabel[mark="true"] {{ background: {c.mark}; color: {c.on_mark}; border-radius: {RADIUS}px;'
+        f" padding: {Space.XS}px {Space.S}px; font-weight: 600; }}"
+    )
+    return "\n".join(rules)
+
+
+def _inputs(c: Colours) -> str:
+    thin = f"border: 1px solid {c.border}; padding: 1px {Space.S}px;"
+    thick = f"border: {FOCUS_WIDTH}px solid {c.accent}; padding: 0 {Space.S - 1}px;"
+    return f"""
+{_INPUTS} {{ background: {c.field}; color: {c.text}; border-radius: {RADIUS}px; min-height: {_INNER}px;
+    {thin} }}
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QAbstractSpinBox:focus {{ {thick} }}
+QLineEdit[problem="true"], QComboBox[problem="true"], QPlainTextEdit[problem="true"] {{
+    border-color: {c.failed}; }}
+QLineEdit[problem="true"]:focus, QComboBox[problem="true"]:focus {{ border-color: {c.accent}; }}
+QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {c.sunken}; }}
+QLineEdit:disabled, QComboBox:disabled {{ background: {c.sunken}; color: {c.quiet}; }}
+QPlainTextEdit, QTextEdit {{ background: {c.field}; color: {c.text}; border: 1px solid {c.border};
+    border-radius: {RADIUS}px; padding: {Space.XS + 1}px {Space.S}px; }}
+QPlainTextEdit:focus, QTextEdit:focus {{ border: {FOCUS_WIDTH}px solid {c.accent};
+    padding: {Space.XS}px {Space.S - 1}px; }}
+QCheckBox, QRadioButton {{ border: {FOCUS_WIDTH}px solid transparent; border-radius: {RADIUS}px;
+    padding: {Space.XS}px; spacing: {Space.S}px; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
+QComboBox QAbstractItemView {{ background: {c.field}; color: {c.text}; border: 1px solid {c.border};
+    selection-background-color: {c.selection}; selection-color: {c.on_selection}; outline: none; }}
+"""
+
+
+def _buttons(c: Colours) -> str:
+    return f"""
+QPushButton, QToolButton {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.border};
+    border-radius: {RADIUS}px; min-height: {_INNER}px; padding: 1px {Space.M + 1}px; }}
+QPushButton:hover, QToolButton:hover {{ background: {c.hover}; }}
+QPushButton:focus, QToolButton:focus {{ border: {FOCUS_WIDTH}px solid {c.accent}; padding: 0 {Space.M}px; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {c.quiet}; background: {c.sunken};
+    border-color: {c.sunken}; }}
+QPushButton[kind="primary"] {{ background: {c.accent}; color: {c.on_accent};
+    border: {FOCUS_WIDTH}px solid {c.accent}; padding: 0 {Space.L}px; font-weight: 600; }}
+QPushButton[kind="primary"]:hover {{ background: {c.accent_strong}; border-color: {c.accent_strong}; }}
+QPushButton[kind="primary"]:focus {{ border-color: {c.text}; }}
+QPushButton[kind="primary"]:disabled {{ background: {c.sunken}; color: {c.quiet}; border-color: {c.sunken}; }}
+QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{ background: transparent; text-align: left;
+    border: {FOCUS_WIDTH}px solid transparent; padding: 0 {Space.S}px; }}
+QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: {c.hover}; }}
+QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{ border-color: {c.accent}; }}
+QPushButton[kind="rail"] {{ background: transparent; text-align: left; padding: 0 {Space.S}px;
+    border: {FOCUS_WIDTH}px solid transparent; min-height: {INPUT_HEIGHT + Space.XS}px; }}
+QPushButton[kind="rail"]:hover {{ background: {c.hover}; }}
+QPushButton[kind="rail"]:checked {{ background: {c.selection}; color: {c.on_selection}; font-weight: 600; }}
+QPushButton[kind="rail"]:focus {{ border-color: {c.accent}; }}
+QPushButton[kind="choice"] {{ text-align: left; min-height: {INPUT_HEIGHT + Space.L}px; }}
+"""
+
+
+def _places(c: Colours) -> str:
+    return f"""
+QMainWindow, QDialog, QWidget[place="surface"], QScrollArea {{ background: {c.surface}; }}
+QScrollArea {{ border: none; }}
+QFrame[place="rail"] {{ background: {c.sunken}; border: none; }}
+QFrame[place="line"] {{ background: {c.raised}; border: none; }}
+QFrame[place="panel"] {{ background: {c.raised}; border: none; border-radius: {RADIUS}px; }}
+QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.border}; padding: {Space.XS}px; }}
+QSplitter::handle {{ background: transparent; }}
+QProgressBar {{ background: {c.sunken}; border: 1px solid {c.border}; border-radius: {RADIUS // 2}px;
+    text-align: center; color: {c.text}; }}
+QProgressBar::chunk {{ background: {c.selection}; }}
+QProgressBar[thin="true"] {{ min-height: {Space.S}px; max-height: {Space.S}px; }}
+"""
+
+
+def _lists(c: Colours) -> str:
+    return f"""
+QAbstractItemView {{ background: {c.field}; color: {c.text}; border: 1px solid {c.border};
+    border-radius: {RADIUS}px; selection-background-color: {c.selection};
+    selection-color: {c.on_selection}; outline: none; gridline-color: {c.sunken}; }}
+QAbstractItemView:focus {{ border: {FOCUS_WIDTH}px solid {c.accent}; }}
+QHeaderView::section {{ background: {c.sunken}; color: {c.quiet}; border: none; font-weight: 600;
+    padding: {Space.S}px; }}
+QTabWidget::pane {{ border: none; }}
+QTabBar::tab {{ background: transparent; color: {c.quiet}; padding: {Space.S}px {Space.L}px;
+    border: {FOCUS_WIDTH}px solid transparent; border-radius: {RADIUS}px; }}
+QTabBar::tab:selected {{ background: {c.selection}; color: {c.on_selection}; }}
+QTabBar::tab:focus {{ border-color: {c.accent}; }}
+QScrollBar:vertical {{ background: transparent; width: {Space.M}px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: {Space.M}px; margin: 0; }}
+QScrollBar::handle {{ background: {c.border}; border-radius: {Space.XS}px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: {Space.XXL}px; }}
+QScrollBar::handle:horizontal {{ min-width: {Space.XXL}px; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+    background: transparent; width: 0; height: 0; }}
+QMenu {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.border}; padding: {Space.XS}px; }}
+QMenu::item {{ padding: {Space.S}px {Space.L}px; border-radius: {RADIUS}px; }}
+QMenu::item:selected {{ background: {c.selection}; color: {c.on_selection}; }}
+"""
