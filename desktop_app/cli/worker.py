@@ -10,7 +10,10 @@ from desktop_app.cli.context import Context
 from desktop_app.runtime.workers import serve
 
 # Named, not imported: a worker loads what it needs and nothing else does.
-WORKERS = {"echo": "desktop_app.runtime.workers:echo"}
+WORKERS = {
+    "echo": "desktop_app.runtime.workers:echo",
+    "scan": "desktop_app.digitization.scanners.worker:handle",
+}
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
