@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 
-from desktop_app.catalogue.model import (
+from desktop_app.catalogue.form_model import (
     BlockKind,
     CellKind,
     Form,
@@ -12,8 +13,11 @@ from desktop_app.catalogue.model import (
     FormCell,
     FormColumn,
     FormKind,
+    FormRow,
     FormSignature,
+    InputKind,
 )
+from desktop_app.catalogue.rules import rules_of, split_rule
 from desktop_app.catalogue.table import Table, invalid
 from desktop_app.core.terms import Channel
 
@@ -31,6 +35,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "blank_year": (),
     "page_label": ("page", "pages"),
 }
+_DECLARATION_WORDS: dict[str, tuple[str, ...]] = {"draft": ()}
 _RECEIPT_WORDS: dict[str, tuple[str, ...]] = {
     "number": ("number",),
     "temporary_number": ("number",),
@@ -79,6 +84,8 @@ def read_form(t: Table) -> Form:
     t.end()
     _check_width(t, form)
     _check_words(texts, form)
+    if form.kind is FormKind.DECLARATION:
+        _check_keys(t, form)
     return form
 
 
@@ -97,7 +104,7 @@ def _check_width(t: Table, form: Form) -> None:
 
 
 def _check_words(texts: Table, form: Form) -> None:
-    needed = _WORDS | (_RECEIPT_WORDS if form.kind is FormKind.RECEIPT else {})
+    needed = _WORDS | (_RECEIPT_WORDS if form.kind is FormKind.RECEIPT else _DECLARATION_WORDS)
     for key, places in needed.items():
         try:
             texts.text(key).format(**dict.fromkeys(places, ""))
@@ -106,21 +113,58 @@ def _check_words(texts: Table, form: Form) -> None:
     texts.end()
 
 
+def _check_keys(t: Table, form: Form) -> None:
+    """Every value has one name, and whatever names a value names one of this form."""
+    keys = [cell.key for cell in form.cells]
+    if len(set(keys)) < len(keys):
+        invalid(t.place("blocks"), "twice")
+    dates = {cell.key for cell in form.cells if cell.input is InputKind.DATE}
+    named = [(cell.in_words_of, dates) for cell in form.cells if cell.in_words_of]
+    named += [(place, set(keys)) for block in form.blocks for place in rules_of(block.text)]
+    if not all(name in known for name, known in named):
+        invalid(t.place("blocks"), "unknown_reference")
+    if not all(signature.name in keys for signature in form.signatures if signature.name):
+        invalid(t.place("signatures"), "unknown_reference")
+
+
 def _read_block(t: Table) -> FormBlock:
     kind = t.word("kind", BlockKind)
+    group = t.text("group", "")
+    heads, rows = _read_grid(t) if kind is BlockKind.GRID else ((), ())
+    cells = tuple(_read_cell(c, group) for c in t.tables("cells", optional=kind is not BlockKind.FIELDS))
     block = FormBlock(
         kind=kind,
-        cells=tuple(_read_cell(c) for c in t.tables("cells", optional=kind is not BlockKind.FIELDS)),
+        # The screen asks one side after the other; paper shows them side by side.
+        cells=cells or tuple(row.cells[side] for side in range(len(heads) - 1) for row in rows),
         label=t.text("label", ""),
         min_rows=t.whole("min_rows", 0),
         new_page=t.flag("new_page", False),
+        heads=heads,
+        rows=rows,
+        text=t.text("text") if kind is BlockKind.PARAGRAPH else "",
+        indent=t.flag("indent", False),
+        bold=t.flag("bold", False),
     )
     t.end()
     return block
 
 
-def _read_cell(t: Table) -> FormCell:
+def _read_grid(t: Table) -> tuple[tuple[str, ...], tuple[FormRow, ...]]:
+    heads = t.texts("heads")
+    rows: list[FormRow] = []
+    for r in t.tables("rows"):
+        label = r.text("label")
+        cells = tuple(_read_cell(c, head) for c, head in zip(r.tables("cells"), heads[1:], strict=False))
+        if len(cells) != len(heads) - 1 or len(r.tables("cells")) != len(cells):
+            invalid(r.place("cells"), "value")
+        rows.append(FormRow(label, tuple(replace(cell, label=label) for cell in cells)))
+        r.end()
+    return heads, tuple(rows)
+
+
+def _read_cell(t: Table, group: str) -> FormCell:
     kind = t.word("kind", CellKind, CellKind.LINE)
+    words_of = t.text("in_words_of", "")
     cell = FormCell(
         key=t.text("key"),
         label=t.text("label", ""),
@@ -130,25 +174,54 @@ def _read_cell(t: Table) -> FormCell:
         lines=t.whole("lines", 1, least=1),
         optional=t.flag("optional", False),
         bold=t.flag("bold", False),
+        input=InputKind.NONE if words_of else t.word("input", InputKind, InputKind.TEXT),
+        required=t.flag("required", False),
+        fill=_read_rule(t),
+        choices=t.texts("choices", ()),
+        hint=t.text("hint", ""),
+        max_length=t.whole("max_length", 0),
+        in_words_of=words_of,
+        group=t.text("group", group),
     )
     t.end()
+    if not cell.choices and (cell.input is InputKind.CHOICE or kind is CellKind.CHECKS):
+        invalid(t.place("choices"), "missing")
     return cell
+
+
+def _read_rule(t: Table) -> str:
+    rule = t.text("fill", "")
+    if rule and split_rule(rule) is None:
+        invalid(t.place("fill"), "unknown_reference")
+    return rule
 
 
 def _read_column(t: Table) -> FormColumn:
     column = FormColumn(
-        t.text("key"),
-        t.text("label"),
-        t.whole("width_mm", least=5),
-        t.one_of("align", ("left", "center"), "center"),
+        key=t.text("key"),
+        label=t.text("label"),
+        width_mm=t.whole("width_mm", least=5),
+        align=t.one_of("align", ("left", "center"), "center"),
+        input=t.word("input", InputKind, InputKind.TEXT),
+        required=t.flag("required", False),
+        fill=_read_rule(t),
+        choices=t.texts("choices", ()),
     )
     t.end()
+    if column.input is InputKind.CHOICE and not column.choices:
+        invalid(t.place("choices"), "missing")
     return column
 
 
 def _read_signature(t: Table) -> FormSignature:
     signature = FormSignature(
-        t.text("key"), t.text("title"), t.text("note", ""), t.flag("dated", False), t.texts("lines", ())
+        key=t.text("key"),
+        title=t.text("title"),
+        note=t.text("note", ""),
+        dated=t.flag("dated", False),
+        lines=t.texts("lines", ()),
+        here=t.flag("here", False),
+        name=t.text("name", ""),
     )
     t.end()
     return signature

@@ -1,4 +1,6 @@
-"""What a catalogue pack holds: procedures, forms, holidays, office hours. Values only, each with its source.
+"""What a catalogue pack holds: procedures, holidays, office hours. Values only, each with its source.
+
+Forms have their own module, `form_model`.
 
 `verify` is empty where the fact was read in a primary text; otherwise it says what must still be checked
 against the original, and Quản trị shows it.
@@ -6,13 +8,12 @@ against the original, and Quản trị shows it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from typing import NamedTuple
 
-from desktop_app.core.terms import Channel, DeadlineUnit
+from desktop_app.core.terms import Channel, DeadlineUnit, PersonRole
 from desktop_app.core.workdays import DayKind
 
 
@@ -30,28 +31,12 @@ class ResumeMode(StrEnum):
     CONTINUE = "continue"
 
 
-class CellKind(StrEnum):
-    """How a value stands on a form."""
+class ReceiptWhen(StrEnum):
+    """When a receipt with an appointment has to be handed out."""
 
-    LINE = "line"  # on dotted lines
-    BOXES = "boxes"  # one character in each box
-    PLAIN = "plain"  # text without dotted lines
-
-
-class FormKind(StrEnum):
-    """What a form is for; it says which words it must hold."""
-
-    DECLARATION = "declaration"
-    RECEIPT = "receipt"
-
-
-class BlockKind(StrEnum):
-    """The parts a form is made of, from top to bottom."""
-
-    FIELDS = "fields"
-    TABLE = "table"
-    SIGNATURES = "signatures"
-    NOTES = "notes"
+    ALWAYS = "always"
+    AFTER_CUT_OFF = "after_cut_off"  # only where the result is not given on the same day
+    ASKED = "asked"  # only if the citizen wants one
 
 
 class VerifyMark(NamedTuple):
@@ -114,6 +99,9 @@ class Component:
         required: whether the dossier is incomplete without it.
         replaced_by: the data that replaces the paper; empty if none does.
         form: id of the form it is filled on; empty if none.
+        chip_of: keys of people; the paper is not needed once the chips of all of them were read.
+        channels: where the paper belongs to the dossier; empty for every channel.
+        presented: shown and given back, not handed in.
     """
 
     code: str
@@ -125,6 +113,13 @@ class Component:
     form: str
     source: str
     verify: str = ""
+    chip_of: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    presented: bool = False
+
+    def belongs_to(self, channel: Channel) -> bool:
+        """Whether the paper belongs to a dossier that came on this channel."""
+        return not self.channels or channel in self.channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +133,31 @@ class ResultPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonPart:
+    """A part a person plays in a dossier; its values fill the form.
+
+    Attributes:
+        key: name of the part within the procedure; the rules of the form use it.
+        role: who the person is in the dossier.
+        title: in words, for the screen.
+        required: whether the dossier is incomplete without this person.
+        repeat: whether there may be several; each fills a row of the form's table.
+        most: how many at most.
+        relation: what `X.relation` says when X is this person: `Mẹ`, `Chủ hộ`; empty if nothing.
+        may_also_be: keys of parts that the same person may play too.
+    """
+
+    key: str
+    role: PersonRole
+    title: str
+    required: bool
+    repeat: bool
+    most: int
+    relation: str
+    may_also_be: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """An administrative procedure as it stands in this pack.
 
@@ -147,6 +167,11 @@ class Procedure:
         resume_mode: whether the time restarts or continues after a supplement.
         receipt_form: id of the form of the receipt.
         declaration_form: id of the form of the declaration; empty if none.
+        people: in the order of the paper; the first one is the owner of the dossier.
+        receipt_when: when a receipt has to be handed out.
+        synonyms: other words people search it by.
+        request: what is asked for, a template of `rules`; empty if the form has no such line.
+        residence_method: whether the way residence was proved must be noted (one of seven).
     """
 
     code: str
@@ -164,8 +189,24 @@ class Procedure:
     receipt_form: str
     declaration_form: str
     legal_bases: tuple[LegalBasis, ...]
+    people: tuple[PersonPart, ...]
+    receipt_when: ReceiptWhen
+    synonyms: tuple[str, ...]
+    request: str
+    residence_method: bool
     source: str
     verify: str = ""
+
+    def person(self, key: str) -> PersonPart:
+        """The part with this key.
+
+        Raises:
+            KeyError: no such part (a bug: keys come from this list).
+        """
+        for part in self.people:
+            if part.key == key:
+                return part
+        raise KeyError(key)
 
     def term(self, case: str = "") -> Term:
         """The term of a case; of the usual case when none is named.
@@ -187,118 +228,6 @@ class Procedure:
     def component(self, code: str) -> Component | None:
         """The component with this code, or None."""
         return next((component for component in self.components if component.code == code), None)
-
-
-@dataclass(frozen=True, slots=True)
-class FormCell:
-    """One value of a form.
-
-    Attributes:
-        key: name of the value.
-        label: printed before it; `^…^` sets a note mark high.
-        kind: how the value stands.
-        share: part of the row's width, relative to its neighbours.
-        boxes: number of boxes, for that kind.
-        lines: least number of dotted lines.
-        optional: leave the row out when it has no value.
-        bold: set the value in bold.
-    """
-
-    key: str
-    label: str
-    kind: CellKind = CellKind.LINE
-    share: int = 1
-    boxes: int = 0
-    lines: int = 1
-    optional: bool = False
-    bold: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FormBlock:
-    """A part of a form.
-
-    Attributes:
-        cells: for `fields`, the values side by side.
-        label: for `table` and `notes`, the line above.
-        min_rows: for `table`, blank rows are added up to this number.
-        new_page: begin on a new page.
-    """
-
-    kind: BlockKind
-    cells: tuple[FormCell, ...] = ()
-    label: str = ""
-    min_rows: int = 0
-    new_page: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FormColumn:
-    """A column of the form's table; `align` is `left` or `center`."""
-
-    key: str
-    label: str
-    width_mm: int
-    align: str
-
-
-@dataclass(frozen=True, slots=True)
-class FormSignature:
-    """A place to sign.
-
-    Attributes:
-        key: who signs; also the name of the value printed below, if there is one.
-        title: in capitals; `^…^` sets a note mark high.
-        note: under the title.
-        dated: print `nơi, ngày … tháng … năm …` above.
-        lines: labels of dotted lines below the signature.
-    """
-
-    key: str
-    title: str
-    note: str
-    dated: bool
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A printed form: every word on it, its order and measures. Nothing of this stands in code.
-
-    Attributes:
-        id: `CT01`, `CT04`, `Mau01`.
-        kind: what it is for.
-        legend: small text at the top right (which circular); empty if none.
-        paper: `A4` or `A5`, upright.
-        margins_mm: top, right, bottom, left.
-        font_size: body size in quarter points (48 is 12 pt), so that the pack holds whole numbers only.
-        leading: line height in percent of the size.
-        gap: space between rows in quarter points.
-        sign_room_mm: white space to sign in.
-        row_mm: least height of a table row.
-        page_numbers: print `page_label` when there is more than one page.
-        texts: the other words of the form by key.
-    """
-
-    id: str
-    kind: FormKind
-    title: str
-    legend: str
-    paper: str
-    margins_mm: tuple[int, int, int, int]
-    font_size: int
-    leading: int
-    gap: int
-    sign_room_mm: int
-    row_mm: int
-    page_numbers: bool
-    blocks: tuple[FormBlock, ...]
-    columns: tuple[FormColumn, ...]
-    signatures: tuple[FormSignature, ...]
-    notes: tuple[str, ...]
-    texts: Mapping[str, str]
-    source: str
-    verify: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,5 +299,37 @@ class ConsentText:
 
     version: str
     text: str
+    source: str
+    verify: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePlace:
+    """Who issues citizen cards since a day, and what such a card is called: the chip says neither.
+
+    Attributes:
+        since: first day of issue.
+        card: name of the card.
+        name: name of the issuing body.
+    """
+
+    since: date
+    card: str
+    name: str
+    source: str
+    verify: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityPaper:
+    """How an identity paper is written in one line of a form.
+
+    Attributes:
+        text: with the places `card`, `number`, `issue_place`, `issue_date`.
+        text_without_date: with the place `number`, where the day of issue is not known.
+    """
+
+    text: str
+    text_without_date: str
     source: str
     verify: str = ""

@@ -10,36 +10,27 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from desktop_app.catalogue.form_model import Form
 from desktop_app.catalogue.forms import read_form
 from desktop_app.catalogue.model import (
-    Component,
     ConsentText,
-    Fee,
-    Form,
-    FormKind,
     Holiday,
-    LegalBasis,
+    IdentityPaper,
+    IssuePlace,
     Numbering,
     OfficeHours,
     Period,
     Procedure,
-    ResultPaper,
-    ResumeMode,
-    StartEvent,
-    Term,
     VerifyMark,
 )
-from desktop_app.catalogue.table import Table, invalid
+from desktop_app.catalogue.procedures import read_procedure
+from desktop_app.catalogue.table import Table, by_key, invalid
 from desktop_app.core.canonical import sha256_hex
 from desktop_app.core.errors import AppError, declare
-from desktop_app.core.terms import Channel, DeadlineUnit
 from desktop_app.core.workdays import DayKind, SpecialDay, WorkCalendar
 
 PACK_UNREADABLE = declare("catalogue.pack_unreadable")
 PROCEDURE_UNKNOWN = declare("catalogue.procedure_unknown")
-
-# Units whose amount says nothing.
-_WITHOUT_AMOUNT = (DeadlineUnit.SAME_DAY_15H, DeadlineUnit.NONE)
 
 
 class PackPin(NamedTuple):
@@ -66,6 +57,8 @@ class Pack:
         office_hours: used where an office has not set its own.
         numbering: how dossier numbers are written.
         consent: what a citizen agrees to before the chip is read.
+        issue_places: who issued a card, by its day of issue, oldest first.
+        identity: how an identity paper is written.
     """
 
     version: str
@@ -80,6 +73,8 @@ class Pack:
     office_hours: OfficeHours
     numbering: Numbering
     consent: ConsentText
+    issue_places: tuple[IssuePlace, ...]
+    identity: IdentityPaper
     verify: str = ""
 
     @property
@@ -110,6 +105,27 @@ class Pack:
         """
         return self.forms[form_id]
 
+    def issue_place(self, issued: date) -> IssuePlace | None:
+        """Who issued a card on this day; None if the pack does not reach back so far."""
+        return next((place for place in reversed(self.issue_places) if place.since <= issued), None)
+
+    def identity_paper(self, number: str, issue_date: str) -> str:
+        """A citizen card as forms ask for it: name, number, who issued it and when.
+
+        Args:
+            number: citizen number; the answer is empty without one.
+            issue_date: ISO; where it is no whole date the answer says the number alone.
+        """
+        if not number:
+            return ""
+        issued = _whole_date(issue_date)
+        place = None if issued is None else self.issue_place(issued)
+        if issued is None or place is None:
+            return self.identity.text_without_date.format(number=number)
+        return self.identity.text.format(
+            card=place.card, number=number, issue_place=place.name, issue_date=issued.strftime("%d/%m/%Y")
+        )
+
     def verify_marks(self) -> tuple[VerifyMark, ...]:
         """All weak facts of the pack, in its order."""
         return tuple(_marks("", self))
@@ -135,8 +151,8 @@ def parse_pack(raw: bytes) -> Pack:
     if effective_to is not None and effective_to < effective_from:
         invalid("effective_to", "value")
     holidays = _read_holidays(top)
-    forms = _by_key([read_form(t) for t in top.tables("forms")], "forms", "id")
-    procedures = _by_key([_read_procedure(t, forms) for t in top.tables("procedures")], "procedures", "code")
+    forms = by_key([read_form(t) for t in top.tables("forms")], "forms", "id")
+    procedures = by_key([read_procedure(t, forms) for t in top.tables("procedures")], "procedures", "code")
     pack = Pack(
         version=top.text("version"),
         sha256=sha256_hex(raw),
@@ -151,104 +167,11 @@ def parse_pack(raw: bytes) -> Pack:
         office_hours=_read_office_hours(top.table("office_hours")),
         numbering=_read_numbering(top.table("numbering")),
         consent=_read_consent(top.table("consent")),
+        issue_places=_read_issue_places(top),
+        identity=_read_identity(top.table("identity_paper")),
     )
     top.end()
     return pack
-
-
-def _by_key(items: list[Any], where: str, name: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for index, item in enumerate(items):
-        key = getattr(item, name)
-        if key in found:
-            invalid(f"{where}[{index}].{name}", "twice")
-        found[key] = item
-    return found
-
-
-def _read_procedure(t: Table, forms: Mapping[str, Form]) -> Procedure:
-    procedure = Procedure(
-        code=t.text("code"),
-        name=t.text("name"),
-        field_code=t.text("field_code"),
-        field_name=t.text("field_name"),
-        agency=t.text("agency"),
-        agency_level=t.one_of("agency_level", ("commune", "province", "ministry")),
-        channels=t.words("channels", Channel),
-        resume_mode=t.word("resume_mode", ResumeMode),
-        terms=tuple(_read_term(x) for x in t.tables("terms")),
-        fees=tuple(_read_fee(x) for x in t.tables("fees", optional=True)),
-        components=tuple(_read_component(x, forms) for x in t.tables("components")),
-        results=tuple(_read_result(x) for x in t.tables("results")),
-        receipt_form=t.text("receipt_form"),
-        declaration_form=t.text("declaration_form", ""),
-        legal_bases=tuple(_read_basis(x) for x in t.tables("legal_bases")),
-        source=t.text("source"),
-        verify=t.text("verify", ""),
-    )
-    t.end()
-    if not procedure.terms:
-        invalid(t.place("terms"), "missing")
-    for key, kind in (("receipt_form", FormKind.RECEIPT), ("declaration_form", FormKind.DECLARATION)):
-        form = getattr(procedure, key)
-        if form and (form not in forms or forms[form].kind is not kind):
-            invalid(t.place(key), "unknown_reference")
-    _by_key(list(procedure.terms), t.place("terms"), "case")
-    _by_key(list(procedure.fees), t.place("fees"), "channel")
-    _by_key(list(procedure.components), t.place("components"), "code")
-    return procedure
-
-
-def _read_term(t: Table) -> Term:
-    unit = t.word("unit", DeadlineUnit)
-    term = Term(
-        case=t.text("case"),
-        name=t.text("name"),
-        amount=0 if unit in _WITHOUT_AMOUNT else t.whole("amount", least=1),
-        unit=unit,
-        text=t.text("text"),
-        starts=t.word("starts", StartEvent),
-        source=t.text("source"),
-        verify=t.text("verify", ""),
-    )
-    t.end()
-    return term
-
-
-def _read_fee(t: Table) -> Fee:
-    fee = Fee(t.word("channel", Channel), t.whole("amount_dong"), t.text("source"), t.text("verify", ""))
-    t.end()
-    return fee
-
-
-def _read_component(t: Table, forms: Mapping[str, Form]) -> Component:
-    component = Component(
-        code=t.text("code"),
-        name=t.text("name"),
-        originals=t.whole("originals"),
-        copies=t.whole("copies"),
-        required=t.flag("required"),
-        replaced_by=t.text("replaced_by", ""),
-        form=t.text("form", ""),
-        source=t.text("source"),
-        verify=t.text("verify", ""),
-    )
-    t.end()
-    if component.form and component.form not in forms:
-        invalid(t.place("form"), "unknown_reference")
-    return component
-
-
-def _read_result(t: Table) -> ResultPaper:
-    result = ResultPaper(t.text("code"), t.text("name"), t.text("source"), t.text("verify", ""))
-    t.end()
-    return result
-
-
-def _read_basis(t: Table) -> LegalBasis:
-    basis = LegalBasis(t.text("code"), t.text("name"), t.text("source"), t.text("verify", ""))
-    t.end()
-    return basis
 
 
 def _read_holidays(top: Table) -> tuple[Holiday, ...]:
@@ -307,6 +230,39 @@ def _read_consent(t: Table) -> ConsentText:
     consent = ConsentText(t.text("version"), t.text("text"), t.text("source"), t.text("verify", ""))
     t.end()
     return consent
+
+
+def _read_issue_places(top: Table) -> tuple[IssuePlace, ...]:
+    found: list[IssuePlace] = []
+    for t in top.tables("issue_places"):
+        place = IssuePlace(
+            t.day("from"), t.text("card"), t.text("name"), t.text("source"), t.text("verify", "")
+        )
+        t.end()
+        if found and place.since <= found[-1].since:
+            invalid(t.place("from"), "twice" if place.since == found[-1].since else "value")
+        found.append(place)
+    return tuple(found)
+
+
+def _read_identity(t: Table) -> IdentityPaper:
+    identity = IdentityPaper(
+        t.text("text"), t.text("text_without_date"), t.text("source"), t.text("verify", "")
+    )
+    t.end()
+    try:
+        identity.text.format(card="", number="", issue_place="", issue_date="")
+        identity.text_without_date.format(number="")
+    except (KeyError, IndexError, ValueError):
+        invalid(t.place("text"), "value")
+    return identity
+
+
+def _whole_date(iso: str) -> date | None:
+    try:
+        return date.fromisoformat(iso)
+    except ValueError:
+        return None
 
 
 def _marks(where: str, value: Any) -> list[VerifyMark]:

@@ -116,10 +116,10 @@ class Table:
                 invalid(f"{self.place(key)}[{index}]", "type")
         return tuple(values)
 
-    def words(self, key: str, kind: type[E]) -> tuple[E, ...]:
+    def words(self, key: str, kind: type[E], default: tuple[E, ...] | None = None) -> tuple[E, ...]:
         """A list of words of a closed list."""
         found: list[E] = []
-        for index, value in enumerate(self.texts(key)):
+        for index, value in enumerate(self.texts(key, default)):
             try:
                 found.append(kind(value))
             except ValueError:
@@ -147,3 +147,14 @@ class Table:
         for key in self._data:
             if key not in self._asked:
                 invalid(self.place(key), "unknown_key")
+
+
+def by_key(items: list[Any], where: str, name: str) -> dict[str, Any]:
+    """Items by the value of one attribute, each only once."""
+    found: dict[str, Any] = {}
+    for index, item in enumerate(items):
+        key = getattr(item, name)
+        if key in found:
+            invalid(f"{where}[{index}].{name}", "twice")
+        found[key] = item
+    return found

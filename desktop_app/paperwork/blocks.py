@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop_app.catalogue.model import CellKind, FormBlock, FormCell, FormColumn, FormSignature
+from desktop_app.catalogue.form_model import CellKind, FormBlock, FormCell, FormColumn, FormSignature
 from desktop_app.paperwork.sheet import MM, Piece, Sheet, pieces_of
 from desktop_app.paperwork.typeface import Face, width_of, wrap
 
@@ -55,10 +55,10 @@ def _lay_out(sheet: Sheet, cells: Sequence[FormCell], values: Mapping[str, str])
     x = sheet.geometry.left
     for cell in cells:
         width = body * cell.share / shares
-        label = _label_lines(cell.label, Face.REGULAR, sheet.size, width)
+        label = label_lines(cell.label, Face.REGULAR, sheet.size, width)
         value_x = sum(p.width for p in label[-1]) + (_LABEL_GAP if cell.label else 0.0)
         value = values.get(cell.key, "")
-        if _in_boxes(cell, value):
+        if _in_boxes(cell, value) or _in_checks(cell, value):
             lines = [value]
         else:
             lines = wrap(value, _face(cell), sheet.size, max(width - value_x, 0), width)
@@ -68,7 +68,7 @@ def _lay_out(sheet: Sheet, cells: Sequence[FormCell], values: Mapping[str, str])
     return laid
 
 
-def _label_lines(label: str, face: Face, size: float, width: float) -> list[list[Piece]]:
+def label_lines(label: str, face: Face, size: float, width: float) -> list[list[Piece]]:
     """A label as lines of runs; it breaks between words only when it must."""
     pieces = pieces_of(label, face, size)
     if sum(p.width for p in pieces) <= width:
@@ -95,6 +95,11 @@ def _in_boxes(cell: FormCell, value: str) -> bool:
     return cell.kind is CellKind.BOXES and len(value) <= cell.boxes
 
 
+def _in_checks(cell: FormCell, value: str) -> bool:
+    """An answer that is none of the choices stands on a line instead."""
+    return cell.kind is CellKind.CHECKS and (not value or value in cell.choices)
+
+
 def _face(cell: FormCell) -> Face:
     return Face.BOLD if cell.bold else Face.REGULAR
 
@@ -111,6 +116,9 @@ def _draw_cell_line(sheet: Sheet, laid: _LaidCell, row: int, leading: float, val
     x = laid.x + (laid.value_x if index == 0 else 0.0)
     if _in_boxes(laid.cell, value):
         _draw_boxes(sheet, x + 2, laid.cell.boxes, value, leading)
+        return
+    if _in_checks(laid.cell, value):
+        _draw_checks(sheet, x + 2, top, laid.cell, value)
         return
     if laid.cell.kind is not CellKind.PLAIN:
         sheet.dots(x, laid.x + laid.width, top, size)
@@ -131,6 +139,23 @@ def _draw_boxes(sheet: Sheet, x: float, count: int, value: str, leading: float) 
             base = bottom + (side - sheet.size * 0.66) / 2
             sheet.canvas.setFont(Face.REGULAR.value, sheet.size)
             sheet.canvas.drawString(left + inset, base, digit)
+
+
+def _draw_checks(sheet: Sheet, x: float, top: float, cell: FormCell, value: str) -> None:
+    """`Có ☒  Không ☐`: the boxes are drawn, so that no symbol font is needed."""
+    size = sheet.size
+    side = size * 0.78
+    base = top - sheet.base(size)
+    sheet.canvas.setLineWidth(0.6)
+    for choice in cell.choices:
+        sheet.text(x, top, choice, Face.REGULAR, size)
+        x += width_of(choice, Face.REGULAR, size) + 4
+        sheet.canvas.rect(x, base - size * 0.06, side, side)
+        if choice == value:
+            inset = (side - width_of("X", Face.BOLD, side)) / 2
+            sheet.canvas.setFont(Face.BOLD.value, side)
+            sheet.canvas.drawString(x + inset, base - size * 0.06 + side * 0.17, "X")
+        x += side + 12
 
 
 def draw_table(
@@ -213,7 +238,7 @@ def draw_signatures(
         names: name printed below a signature, by its key.
         date_line: the line above a dated signature, by its key.
     """
-    width = sheet.geometry.body / len(signatures)
+    width = sheet.geometry.body / max(2, len(signatures))
     inner = width - 6
     size = sheet.size - (2.5 if len(signatures) > 2 else 0)
     leading = sheet.leading(size)
@@ -221,7 +246,7 @@ def draw_signatures(
         _date_lines(date_line.get(s.key, "") if s.dated else "", Face.ITALIC, size - 0.5, inner)
         for s in signatures
     ]
-    titles = [_label_lines(s.title, Face.BOLD, size, inner) for s in signatures]
+    titles = [label_lines(s.title, Face.BOLD, size, inner) for s in signatures]
     notes = [_wrapped(s.note, Face.ITALIC, size - 0.5, inner) for s in signatures]
     printed = [_wrapped(names.get(s.key, ""), Face.BOLD, size, inner) for s in signatures]
     date_rows, title_rows, note_rows = (max(map(len, part)) for part in (dates, titles, notes))
@@ -235,8 +260,9 @@ def draw_signatures(
     sheet.skip(sheet.form.gap / 4)
     sheet.need(height)
     top = sheet.y
+    first = sheet.geometry.left + (width if len(signatures) == 1 else 0.0)  # alone it stands at the right
     for index, signature in enumerate(signatures):
-        x = sheet.geometry.left + index * width + 3
+        x = first + index * width + 3
         y = top
         _centered(sheet, x, inner, y, dates[index], Face.ITALIC, size - 0.5, leading)
         y -= date_rows * leading

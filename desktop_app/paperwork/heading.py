@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from desktop_app.catalogue.model import Form
+from desktop_app.catalogue.form_model import Form
 from desktop_app.core.clock import local
 from desktop_app.paperwork.sheet import MM, Sheet
 from desktop_app.paperwork.typeface import Face, width_of, wrap

@@ -10,7 +10,7 @@ from pathlib import Path
 import segno
 from reportlab.pdfgen.canvas import Canvas
 
-from desktop_app.catalogue.model import BlockKind, Form
+from desktop_app.catalogue.form_model import BlockKind, Form
 from desktop_app.core.clock import local_day
 from desktop_app.core.gui_guard import off_gui_thread
 from desktop_app.core.money import format_dong

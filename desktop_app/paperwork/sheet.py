@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, cast
 
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop_app.catalogue.form_model import Form
 from desktop_app.catalogue.forms import PAPER_MM
-from desktop_app.catalogue.model import Form
 from desktop_app.paperwork.typeface import Face, width_of, wrap
 
 MM = 72 / 25.4
@@ -137,12 +137,30 @@ class Sheet:
         """Leave white space."""
         self.y -= height
 
-    def text(self, x: float, top: float, text: str, face: Face, size: float, rise: float = 0.0) -> None:
-        """Set one line; `top` is the top of its line box, not its base line."""
+    def text(
+        self, x: float, top: float, text: str, face: Face, size: float, *, word_space: float = 0.0
+    ) -> None:
+        """Set one line; `top` is the top of its line box, not its base line.
+
+        Args:
+            x: where it begins.
+            top: of its line box.
+            text: the line.
+            face: the cut.
+            size: in points.
+            word_space: room added at each space, to set a line out to both margins.
+        """
         if not text:
             return
         self.canvas.setFont(face.value, size)
-        self.canvas.drawString(x, top - self.base(size) + rise, text)
+        if not word_space:
+            self.canvas.drawString(x, top - self.base(size), text)
+            return
+        # Word by word: the space of an embedded font is no character that PDF would widen by itself.
+        gap = width_of(" ", face, size) + word_space
+        for word in text.split(" "):
+            self.canvas.drawString(x, top - self.base(size), word)
+            x += width_of(word, face, size) + gap
 
     def base(self, size: float) -> float:
         """From the top of a line box down to the base line, the spare room halved above and below."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,7 +25,7 @@ from desktop_app.core.terms import Channel, PersonRole
 from desktop_app.digitization.vault import SealedFile, keep
 from desktop_app.dossiers.model import DossierSummary
 from desktop_app.dossiers.service import by_number, values_of
-from desktop_app.paperwork.ct01 import Ct01, render_ct01
+from desktop_app.paperwork.declaration import render_declaration
 from desktop_app.paperwork.receipt import Receipt as ReceiptValues
 from desktop_app.paperwork.receipt import ReceiptCopy, ReceiptPaper, render_receipt
 from desktop_app.reception.filling import FilledValue
@@ -77,13 +76,14 @@ def declaration_pdf(
     """The filled declaration of a procedure.
 
     Raises:
-        AppError: `reception.declaration_unknown` when this program cannot fill that form; `paperwork.*`.
+        AppError: `reception.declaration_unknown` when a value has no place on that form; `paperwork.*`.
     """
-    if procedure.declaration_form != "CT01":
+    declaration = pack.form(procedure.declaration_form)
+    known = {cell.key for cell in declaration.cells}
+    values = {name: filled.value for name, filled in form.items()}
+    if not set(values) <= known:
         raise AppError(DECLARATION_UNKNOWN, {"form": procedure.declaration_form})
-    values: dict[str, Any] = {name: filled.value for name, filled in form.items()}
-    ct01 = Ct01(**values, place=place, day=day)
-    return render_ct01(ct01, form=pack.form(procedure.declaration_form), fonts=fonts)
+    return render_declaration(values, (), form=declaration, fonts=fonts, place=place, day=day)
 
 
 def gather(session: Session, number: str) -> PrintJob:

@@ -10,11 +10,14 @@ from pathlib import Path
 import holidays
 import pytest
 
-from desktop_app.catalogue.model import BlockKind
+from desktop_app.catalogue.form_model import BlockKind
 from desktop_app.catalogue.pack import Pack, parse_pack
 from desktop_app.core.errors import AppError
 from desktop_app.core.terms import Channel, DeadlineUnit
 from desktop_app.core.workdays import DayKind
+
+# The portal has no unit for the rule of 15 o'clock; it writes "1 OTHER".
+OF_PORTAL = {DeadlineUnit.SAME_DAY_15H: ("", "OTHER")}
 
 
 def _refused(raw: bytes) -> AppError:
@@ -86,8 +89,9 @@ def test_the_shipped_procedures_agree_with_the_portal(pack: Pack, testdata: Path
 def test_terms_are_terms_of_the_portal(pack: Pack, testdata: Path) -> None:
     for code, procedure in pack.procedures.items():
         raw = json.loads((testdata / "dvc" / "details" / f"{code}.json").read_text(encoding="utf-8"))["data"]
-        days = {m["processingTime"] for m in raw["executionMethods"]}
-        assert {t.amount for t in procedure.terms} == days
+        days = {(m["processingTime"], m["processingTimeUnit"]) for m in raw["executionMethods"]}
+        ours = {OF_PORTAL.get(t.unit, (t.amount, "WORKING_DAY")) for t in procedure.terms}
+        assert ours == {("", "OTHER") if unit == "OTHER" else (amount, unit) for amount, unit in days}
 
 
 def test_an_unknown_procedure_is_a_known_error(pack: Pack) -> None:
@@ -107,7 +111,13 @@ def test_declarations_and_receipts_are_named_by_the_procedure(pack: Pack) -> Non
 
 
 def test_receipts_are_printed_on_a5_and_the_declaration_on_a4(pack: Pack) -> None:
-    assert {f.id: f.paper for f in pack.forms.values()} == {"CT01": "A4", "CT04": "A5", "Mau01": "A5"}
+    assert {f.id: f.paper for f in pack.forms.values()} == {
+        "CT01": "A4",
+        "CT04": "A5",
+        "Mau01": "A5",
+        "KhaiSinh": "A4",
+        "KetHon": "A4",
+    }
 
 
 def test_the_rows_of_ct01_are_numbered_one_to_eleven(pack: Pack) -> None:
@@ -198,8 +208,36 @@ def test_broken_toml_is_unreadable() -> None:
         ("margins_mm = [20, 20, 10, 30]", "margins_mm = [20, 20, 2, 30]", "forms[0].margins_mm", "value"),
         ('motto = "', 'mottos = "', "forms[0].texts.motto", "missing"),
         ("{day} tháng", "{hari} tháng", "forms[0].texts.date_line", "value"),
-        ("boxes = 12 }", "boxes = 0 }", "forms[0].blocks[3].cells[0].boxes", "value"),
+        ("boxes = 12,", "boxes = 0,", "forms[0].blocks[3].cells[0].boxes", "value"),
         ('["direct", "post"', '["direct", "pigeon"', "procedures[0].channels[1]", "value"),
+        ('fill = "declarant.full_name"', 'fill = "declarant.shoe_size"', "forms[0].blocks[1].cells[0].fill",
+         "unknown_reference"),
+        ('fill = "declarant.full_name"', 'fill = "uncle.full_name"', "procedures[0].declaration_form",
+         "unknown_reference"),
+        ('fill = "declarant.full_name"', 'fill = "member.full_name"', "procedures[0].declaration_form",
+         "unknown_reference"),
+        ('fill = "member.full_name"', 'fill = "declarant.full_name"', "procedures[0].declaration_form",
+         "unknown_reference"),
+        ('input = "choice", choices = ["Nam", "Nữ"]', 'input = "choice"', "forms[0].columns[3].choices",
+         "missing"),
+        ('{ key = "sex", label = "3.', '{ key = "birth_date", label = "3.', "forms[0].blocks", "twice"),
+        ('in_words_of = "child_birth_date"', 'in_words_of = "child_name"', "forms[3].blocks",
+         "unknown_reference"),
+        ('name = "bride_name"', 'name = "witness_name"', "forms[4].signatures", "unknown_reference"),
+        ('heads = ["Thông tin", "Bên nữ", "Bên nam"]', 'heads = ["Thông tin", "Bên nữ"]',
+         "forms[4].blocks[1].rows[0].cells", "value"),
+        ("được sự thỏa thuận", "{agreement}", "forms[3].blocks", "unknown_reference"),
+        ("tại {declarant.permanent_address}", "tại {declarant.castle}", "procedures[0].request",
+         "unknown_reference"),
+        ('may_also_be = ["household_head"]', 'may_also_be = ["landlord"]', "procedures[0].people",
+         "unknown_reference"),
+        ('chip_of = ["declarant"]', 'chip_of = ["child"]', "procedures[3].people", "unknown_reference"),
+        ('key = "household_head"', 'key = "declarant"', "procedures[0].people[1].key", "twice"),
+        ('role = "household_head"', 'role = "king"', "procedures[0].people[1].role", "value"),
+        ("most = 30", "most = 0", "procedures[0].people[2].most", "value"),
+        ('receipt_when = "always"', 'receipt_when = "never"', "procedures[0].receipt_when", "value"),
+        ("from = 2018-10-10", "from = 2016-01-01", "issue_places[1].from", "twice"),
+        ("{card} số", "{colour} số", "identity_paper.text", "value"),
         ("effective_from = 2026-11-01", "effective_from = 2026-11-01\neffective_to = 2026-10-01",
          "effective_to", "value"),
     ],

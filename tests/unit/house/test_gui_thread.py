@@ -25,7 +25,7 @@ MAY_BLOCK = {
         "desktop_app.sync.engine:SyncEngine.run_until",
     ],
     "PDF": [
-        "desktop_app.paperwork.ct01:render_ct01",
+        "desktop_app.paperwork.declaration:render_declaration",
         "desktop_app.paperwork.receipt:render_receipt",
         "desktop_app.digitization.papers:recognise",
     ],

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
-from desktop_app.catalogue.model import Form
+from desktop_app.catalogue.form_model import Form
 from desktop_app.catalogue.pack import Pack, parse_pack
 from desktop_app.paperwork.sheet import Geometry
 
@@ -63,11 +63,6 @@ def fonts(resources: Path) -> Path:
 @pytest.fixture(scope="session")
 def pack(resources: Path) -> Pack:
     return parse_pack((resources / "catalogue" / "2026.11.1.toml").read_bytes())
-
-
-@pytest.fixture(scope="session")
-def ct01_form(pack: Pack) -> Form:
-    return pack.form("CT01")
 
 
 @pytest.fixture(scope="session", params=["CT04", "Mau01"])

@@ -19,7 +19,7 @@ import pytest
 import segno
 from PIL import Image
 
-from desktop_app.catalogue.model import Form
+from desktop_app.catalogue.form_model import Form
 from desktop_app.catalogue.pack import Pack
 from desktop_app.core import gui_guard
 from desktop_app.core.terms import Channel
@@ -326,9 +326,10 @@ def test_bytes_do_not_depend_on_the_process(fonts: Path, project_root: Path, pac
     script = (
         "import hashlib, sys, pathlib;"
         "from desktop_app.catalogue.pack import parse_pack;"
-        "from desktop_app.paperwork.ct01 import Ct01, render_ct01;"
+        "from desktop_app.paperwork.declaration import render_declaration;"
         "pack = parse_pack(pathlib.Path('resources/catalogue/2026.11.1.toml').read_bytes());"
-        "pdf = render_ct01(Ct01(full_name='MẪU'), form=pack.form('CT01'), fonts=pathlib.Path(sys.argv[1]));"
+        "pdf = render_declaration({'full_name': 'MẪU'}, (), form=pack.form('CT01'),"
+        "  fonts=pathlib.Path(sys.argv[1]), place='', day=None);"
         "print(hashlib.sha256(pdf).hexdigest())"
     )
 
