@@ -9,6 +9,9 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+TESTDATA = Path(os.environ.get("MOTCUA_TESTDATA", ROOT.parent / "shared" / "testdata"))
+
+_LEFT_OUT = pytest.StashKey[int]()
 
 settings.register_profile("test", max_examples=50, deadline=None)
 settings.load_profile("test")
@@ -29,4 +32,24 @@ def resources() -> Path:
 @pytest.fixture(scope="session")
 def testdata() -> Path:
     """Public vectors and specimen files: `MOTCUA_TESTDATA`, else beside the project."""
-    return Path(os.environ.get("MOTCUA_TESTDATA", ROOT.parent / "shared" / "testdata"))
+    return TESTDATA
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Published examples cannot be made up: without their folder those tests are left out, and it is said."""
+    if TESTDATA.is_dir():
+        return
+    absent = [item for item in items if "testdata" in getattr(item, "fixturenames", ())]
+    if absent:
+        items[:] = [item for item in items if item not in set(absent)]
+        config.hook.pytest_deselected(items=absent)
+        config.stash[_LEFT_OUT] = len(absent)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what did not run and why."""
+    if count := config.stash.get(_LEFT_OUT, 0):
+        terminalreporter.section("NOT RUN", sep="!", red=True)
+        terminalreporter.line(
+            f"{count} tests on published examples: their folder is absent (MOTCUA_TESTDATA)."
+        )
