@@ -51,5 +51,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if count := config.stash.get(_LEFT_OUT, 0):
         terminalreporter.section("NOT RUN", sep="!", red=True)
         terminalreporter.line(
-            f"{count} tests on published examples: their folder is absent (MOTCUA_TESTDATA)."
+            f"{count} tests on published examples: no such folder (MOTCUA_TESTDATA)."
         )
