@@ -13,7 +13,7 @@ SHELL := bash
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install install-run run test prove bench lint format lock docs clean
+.PHONY: help install install-run run test prove bench lint format lock docs translations clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,9 @@ lock: ## new requirements*.txt from packaging/*.in; needs uv on the PATH (no par
 docs: install ## write docs/failure-codes.md anew
 	$(BIN)/python packaging/failure_codes.py >docs/failure-codes.md.new
 	mv docs/failure-codes.md.new docs/failure-codes.md
+
+translations: install ## collect the window's texts, make the .qm files (English is written into the .ts)
+	packaging/translations
 
 clean: ## remove .venv, caches and out/
 	rm -rf .venv out build dist *.egg-info .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -17,6 +17,7 @@ from desktop_app.security.office import OfficeView
 from desktop_app.sync.engine import SyncReport
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.reader_state import ReaderState
 from desktop_app.ui.settings import Settings
 
 T = TypeVar("T")
@@ -51,6 +52,7 @@ class UiServices:
         words_vi: words for codes in Vietnamese, for paper.
         bridge: threads.
         desk: the officer at the counter.
+        reader: what the reader is doing, for the top line; pages tell it of reads.
         settings: of the window (theme, language, minutes until the lock).
         training: fictional data; no password is asked.
         shelf: simulated cards; training only.
@@ -69,6 +71,7 @@ class UiServices:
     words_vi: Messages
     bridge: Bridge
     desk: Desk
+    reader: ReaderState
     settings: Settings
     training: bool
     shelf: CardShelf | None

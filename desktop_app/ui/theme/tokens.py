@@ -210,7 +210,7 @@ ICON_SIZE = 20
 RAIL_WIDTH = 168
 TOP_HEIGHT = 48
 BOTTOM_HEIGHT = 60
-COLUMN_MIN_WIDTH = 340  # below this a third of the middle area is no column any more
+COLUMN_MIN_WIDTH = 300  # below this a third of the middle area is no column any more
 DIALOG_WIDTH = 440
 
 

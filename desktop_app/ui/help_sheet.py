@@ -1,0 +1,68 @@
+"""F1: the keys of the window and of the page that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.ui.page import HelpKey
+from desktop_app.ui.parts import button, label
+from desktop_app.ui.registry import PageEntry
+from desktop_app.ui.theme.tokens import DIALOG_WIDTH, Space, Type
+
+
+def window_keys(entries: Sequence[PageEntry]) -> tuple[HelpKey, ...]:
+    """The keys that work on every page."""
+    translate = QCoreApplication.translate
+    return (
+        HelpKey("Ctrl+Enter", translate("Help", "Làm việc chính của trang")),
+        HelpKey("Esc", translate("Help", "Lùi một bước, không mất gì")),
+        HelpKey("Enter", translate("Help", "Sang ô kế tiếp")),
+        *(
+            HelpKey(entry.f_key, translate("Help", "Mở trang {page}").format(page=entry.title))
+            for entry in entries
+        ),
+        HelpKey("Ctrl+L", translate("Help", "Khóa màn hình")),
+        HelpKey("F1", translate("Help", "Bảng các phím này")),
+    )
+
+
+class HelpSheet(QDialog):
+    """The keys, those of the page first."""
+
+    def __init__(
+        self, title: str, of_page: Sequence[HelpKey], of_window: Sequence[HelpKey], parent: QWidget | None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("help")
+        self.setWindowTitle(QCoreApplication.translate("Help", "Các phím"))
+        self.setMinimumWidth(DIALOG_WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        column.setSpacing(Space.M)
+        if of_page:
+            column.addWidget(label(title, Type.NAME))
+            column.addLayout(_table(of_page))
+        column.addWidget(
+            label(QCoreApplication.translate("Help", "Ở mọi trang"), Type.LABEL if of_page else Type.NAME)
+        )
+        column.addLayout(_table(of_window))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        close = button(QCoreApplication.translate("Help", "Đóng"), self.accept, name="help.close")
+        row.addWidget(close)
+        column.addLayout(row)
+        close.setFocus()
+
+
+def _table(keys: Sequence[HelpKey]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(Space.L)
+    grid.setVerticalSpacing(Space.S)
+    grid.setColumnStretch(1, 1)
+    for row, line in enumerate(keys):
+        grid.addWidget(label(line.key, Type.STRONG), row, 0)
+        grid.addWidget(label(line.what, wrap=True), row, 1)
+    return grid
