@@ -125,5 +125,5 @@ def told_end(line: Line) -> ScanEnd:
 def told_error(line: Line) -> AppError:
     """The known error told; one that this side does not know is a driver that stopped."""
     facts: Mapping[str, Fact] = line["facts"]
-    codes: dict[str, FailureCode] = {code: code for code in declared_codes()}
-    return AppError(codes.get(line["error"]) or DRIVER_STOPPED, facts)
+    code: str = line["error"]
+    return AppError(FailureCode(code) if code in declared_codes() else DRIVER_STOPPED, facts)

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from desktop_app.core.canonical import canonical_json
 from desktop_app.core.errors import AppError, declare
-from desktop_app.core.files import disk_error, write_atomically
+from desktop_app.core.files import write_atomically
 from desktop_app.core.gui_guard import off_gui_thread
 from desktop_app.core.ids import uuid7
 from desktop_app.digitization.scanners.model import StoredPage
@@ -34,7 +34,7 @@ class PageFolder:
     together and bound to the id, so that no file can stand for another.
 
     Attributes:
-        path: the folder; made when the first page comes.
+        path: the folder; `session` makes and removes it.
         key: 32 bytes. It lies in the database, never in this folder: without its row no page can be opened.
     """
 
@@ -97,10 +97,8 @@ class PageFolder:
                 path.unlink()
 
     def _write(self, name: str, bound_to: str, data: bytes) -> None:
-        try:
-            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise disk_error(error) from error
+        # The folder is not made here: a worker that outlives its program by a moment must not bring a
+        # discarded one back.
         nonce = secrets.token_bytes(_NONCE_BYTES)
         sealed = AESGCM(self.key).encrypt(nonce, data, bound_to.encode())
         write_atomically(self.path / name, nonce + sealed)
