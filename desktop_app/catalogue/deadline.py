@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby
 
-from desktop_app.catalogue.model import OfficeHours, StartEvent, Term
+from desktop_app.catalogue.model import OfficeHours, Procedure, ReceiptWhen, StartEvent, Term
 from desktop_app.core.clock import VIETNAM, local
 from desktop_app.core.errors import Fact
 from desktop_app.core.terms import DeadlineUnit
@@ -104,6 +104,28 @@ def appointment(
     reasons += more
     reasons += _doubts(local(received).date(), due.date(), calendar)
     return Appointment(due.astimezone(UTC), tuple(reasons))
+
+
+def receipt_due(
+    procedure: Procedure, received: datetime, calendar: WorkCalendar, office_hours: OfficeHours
+) -> bool:
+    """Whether a receipt has to be handed out; a citizen may ask for one in any case.
+
+    Args:
+        procedure: says when.
+        received: aware instant.
+        calendar: working days.
+        office_hours: with the hour after which the result comes on the next working day.
+
+    Raises:
+        ValueError: `received` has no time zone.
+    """
+    if received.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    if procedure.receipt_when is not ReceiptWhen.AFTER_CUT_OFF:
+        return procedure.receipt_when is ReceiptWhen.ALWAYS
+    moment = local(received)
+    return not calendar.is_working(moment.date()) or moment.time() > office_hours.cut_off
 
 
 def _as_of(received: datetime, calendar: WorkCalendar, hours: OfficeHours) -> tuple[datetime, list[Reason]]:

@@ -7,7 +7,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -20,7 +20,7 @@ LANGUAGE = "vi-VN"
 PRODUCER = "motcua"
 
 # reportlab's font objects must not serve two documents at once (its own note), and they are shared.
-_DRAWING = threading.Lock()
+DRAWING = threading.Lock()
 
 # Share of the size that stands above and below the base line, accents of capitals included (Ể, Ặ).
 _ASCENT = 0.93
@@ -221,23 +221,33 @@ def make_pdf(form: Form, draws: Sequence[Draw], *, subject: str) -> bytes:
         subject: what the file is; no personal value.
     """
     out = io.BytesIO()
-    with _DRAWING:
-        canvas = _canvas(out, form, subject)
+    with DRAWING:
+        canvas = new_canvas(Canvas, out, form, subject)
         for draw in draws:
-            pages = draw(_canvas(io.BytesIO(), form, subject), 1)
-            if pages > 1:  # page numbers take room of their own
-                pages = draw(_canvas(io.BytesIO(), form, subject), pages)
-            draw(canvas, pages)
+            draw(canvas, count_pages(draw, form))
             canvas.showPage()
         canvas.save()
     return out.getvalue()
 
 
-def _canvas(out: io.BytesIO, form: Form, subject: str) -> Canvas:
+def count_pages(draw: Draw, form: Form) -> int:
+    """How many pages a document will have; to be called while `DRAWING` is held."""
+    pages = draw(new_canvas(Canvas, io.BytesIO(), form, ""), 1)
+    # Page numbers take room of their own.
+    return draw(new_canvas(Canvas, io.BytesIO(), form, ""), pages) if pages > 1 else pages
+
+
+C = TypeVar("C", bound=Canvas)
+
+
+def new_canvas(
+    kind: type[C], out: io.BytesIO, form: Form, subject: str, size: tuple[float, float] | None = None
+) -> C:
+    """A canvas that makes the same file every time; on the form's own paper if no size is given (points)."""
     geometry = Geometry.of(form)
-    canvas = Canvas(
+    canvas = kind(
         out,
-        pagesize=(geometry.width, geometry.height),
+        pagesize=size or (geometry.width, geometry.height),
         pageCompression=1,
         invariant=1,
         initialFontName=cast(Any, Face.REGULAR.value),  # a text; the annotation in reportlab's stubs is wrong
