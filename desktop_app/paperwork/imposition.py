@@ -10,7 +10,7 @@ from itertools import zip_longest
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop_app.catalogue.form_model import Form
-from desktop_app.paperwork.sheet import DRAWING, MM, Draw, Geometry, count_pages, make_pdf, new_canvas
+from desktop_app.paperwork.sheet import DRAWING, MM, Draw, count_pages, make_pdf, new_canvas
 
 # A4 across, ISO 216.
 _WIDTH, _HEIGHT = 297 * MM, 210 * MM
@@ -59,7 +59,7 @@ def impose(form: Form, draws: Sequence[Draw], *, subject: str, imposition: Impos
         documents = [_record(canvas, draw, form, f"d{index}") for index, draw in enumerate(draws)]
         for left, right in zip_longest(documents[::2], documents[1::2], fillvalue=()):
             for halves in zip_longest(left, right):
-                _lay(canvas, halves, form)
+                _lay(canvas, halves)
         canvas.save()
     return out.getvalue()
 
@@ -73,13 +73,12 @@ def _record(canvas: _Recorder, draw: Draw, form: Form, name: str) -> list[str]:
     return canvas.names
 
 
-def _lay(canvas: Canvas, halves: Sequence[str | None], form: Form) -> None:
+def _lay(canvas: Canvas, halves: Sequence[str | None]) -> None:
     """One sheet of A4 with its line to cut along."""
-    inset = (_WIDTH / 2 - Geometry.of(form).width) / 2
     for side, name in enumerate(halves):
         if name:
             canvas.saveState()
-            canvas.translate(side * _WIDTH / 2 + inset, 0)
+            canvas.translate(side * _WIDTH / 2, 0)
             canvas.doForm(name)
             canvas.restoreState()
     canvas.saveState()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import pytest
 
-from desktop_app.catalogue.form_model import CellKind, Form, InputKind
+from desktop_app.catalogue.form_model import BlockKind, CellKind, Form, FormBlock, InputKind
 from desktop_app.catalogue.pack import Pack
 from desktop_app.core import gui_guard
 from desktop_app.core.errors import AppError
@@ -233,6 +234,33 @@ def test_the_two_sides_are_named_on_every_page_of_the_grid(render: Render, look:
     assert all("Bên nữ" in page.text and "Bên nam" in page.text for page in pages)
 
 
+def test_a_side_taller_than_a_page_is_not_cut(render: Render, words: Words, look: Look, pack: Pack) -> None:
+    data = render("KetHon", {"groom_residence": " ".join(f"ngõ{n}" for n in range(1500))})
+    text = words(data)
+
+    assert [n for n in range(1500) if f"ngõ{n} " not in text] == []
+    assert [
+        page.outside(pack.form("KetHon")) for page in look(data) if page.outside(pack.form("KetHon"))
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"bride_name": "NGUYỄN {x} ĐƯỢM"}, "Tôi là NGUYỄN {x} ĐƯỢM, xin cam đoan."),
+        ({}, "Tôi là …………………, xin cam đoan."),
+    ],
+)
+def test_running_text_takes_values_of_the_form(
+    pack: Pack, fonts: Path, words: Words, values: dict[str, str], sentence: str
+) -> None:
+    form = pack.form("KetHon")
+    text = FormBlock(BlockKind.PARAGRAPH, text="Tôi là {bride_name}, xin cam đoan.", indent=True)
+    form = dataclasses.replace(form, blocks=(*form.blocks, text))
+
+    assert sentence in words(render_declaration(values, (), form=form, fonts=fonts, place="", day=None))
+
+
 def test_bride_and_groom_stand_side_by_side(render: Render, words: Words) -> None:
     assert "Họ, chữ đệm, tên NGUYỄN THỊ ĐƯỢM TRẦN VĂN MẪU" in words(render("KetHon"))
 
@@ -255,9 +283,10 @@ def test_the_declaration_to_be_signed_carries_no_draft_mark(render: Render, word
     assert "BẢN NHÁP" not in words(render(form))
 
 
-def test_only_who_signs_here_gets_the_day_printed(render: Render, words: Words) -> None:
-    text = words(render("CT01"))
+def test_only_who_signs_here_gets_place_and_day_printed(render: Render, words: Words) -> None:
+    text = words(render("CT01", place="Nơi Lập Tờ Khai"))
 
+    assert text.count("Nơi Lập Tờ Khai") == 1
     assert (text.count("ngày 21 tháng 11 năm 2026"), text.count("ngày ....")) == (1, 3)
 
 
