@@ -20,15 +20,13 @@ from desktop_app.core.errors import AppError, declare
 from desktop_app.core.files import disk_error, write_atomically
 from desktop_app.core.terms import ResidenceMethod
 from desktop_app.core.text import fold
-from desktop_app.emrtd.access import AccessMode
-from desktop_app.emrtd.reader import CardRead, read_card
-from desktop_app.reception.reading import in_doubt, record_consent, record_lookup
-from desktop_app.reception.service import Accepted, GivenPaper, ReceiveRequest
+from desktop_app.emrtd.reader import CardRead
+from desktop_app.reception.model import Accepted, GivenPaper, ReceiveRequest
+from desktop_app.reception.preparing import CARD_IN_DOUBT
+from desktop_app.reception.reading import in_doubt
 
 CONSENT_MISSING = declare("cli.consent_missing")
 PAPER_ARGUMENT_INVALID = declare("cli.paper_argument_invalid")
-CARD_IN_DOUBT = declare("reception.card_in_doubt")
-PURPOSE = "procedure"
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -63,36 +61,19 @@ def run(context: Context, options: argparse.Namespace) -> int:
     reception.pack().procedure(options.procedure)
     _agreement(context, options, consent.text)
     officer = context.officer(options.officer)
-    counter = reception.counter(officer)
     anchors = trust(context, options)
     out = _out_folder(options.out)
-    consent_id = application.store.write(
-        officer,
-        lambda session: record_consent(
-            session, counter, version=consent.version, text=consent.text, purpose=PURPOSE, clock=context.clock
-        ),
-    )
+    consent_id = reception.record_consent(officer)
     with opened_card(context, options) as (card, kind):
-        read = read_card(
+        person = reception.read_person(
             card,
             can_key(can_of_number(qr.number)),
-            mode=AccessMode.AUTO,
-            anchors=anchors,
-            at=context.clock.now(),
-        )
-    lookup_id = application.store.write(
-        officer,
-        lambda session: record_lookup(
-            session,
-            counter,
-            read,
+            officer=officer,
             reader_kind=kind,
-            purpose=PURPOSE,
+            anchors=anchors,
             consent_id=consent_id,
-            dossier_id=None,
-            clock=context.clock,
-        ),
-    )
+        )
+    read = person.read
     if read.error is not None:
         raise read.error
     if in_doubt(read):
@@ -107,9 +88,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
             officer=officer,
             declarant=record,
             papers=papers,
-            lookup_id=lookup_id,
+            lookup_id=person.lookup_id,
             consent_id=consent_id,
-            consent_version=consent.version,
             residence_method=ResidenceMethod.CHIP,
             term_case=options.case,
         )

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models.dossier import StoredFile
+from db.models.draft import Draft
 from desktop_app.core.canonical import sha256_hex
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.files import disk_error, write_atomically
@@ -82,25 +83,39 @@ class Vault:
             raise AppError(FILE_MISSING)
         if row.key is None:
             raise AppError(FILE_ERASED)
+        return self._unsealed(file_id, row.key, row.sha256)
+
+    @off_gui_thread
+    def open_sealed(self, sealed: SealedFile) -> bytes:
+        """The plain bytes of a file that still waits for its row.
+
+        Raises:
+            AppError: `digitization.file_missing`, `digitization.file_damaged`.
+        """
+        return self._unsealed(sealed.file_id, sealed.key, sealed.sha256)
+
+    def _unsealed(self, file_id: str, key: bytes, sha256: str) -> bytes:
         try:
             sealed = self._path(file_id).read_bytes()
         except OSError as error:
             raise AppError(FILE_MISSING, {"errno": error.errno}) from error
         try:
             nonce, body = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
-            data = AESGCM(row.key).decrypt(nonce, body, file_id.encode())
+            data = AESGCM(key).decrypt(nonce, body, file_id.encode())
         except (InvalidTag, ValueError) as error:
             raise AppError(FILE_DAMAGED) from error
-        if sha256_hex(data) != row.sha256:
+        if sha256_hex(data) != sha256:
             raise AppError(FILE_DAMAGED)
         return data
 
     @off_gui_thread
     def sweep(self, session: Session, now: datetime) -> int:
-        """Remove files that a crash left without a row, once a day; returns how many."""
+        """Remove files that a crash left without a row or a draft, once a day; returns how many."""
         if not self._folder.exists() or not self._sweep_is_due(now):
             return 0
         known = set(session.scalars(select(StoredFile.id)))
+        for held in session.scalars(select(Draft.files)):
+            known.update(held)
         oldest = (now - ORPHAN_AGE).timestamp()
         removed = 0
         for path in self._folder.glob("*/*"):

@@ -49,6 +49,7 @@ class NewDossier:
 
     Attributes:
         dossier_id: made by the caller before anything is written, so that trying again is harmless.
+        lookup_ids: the readings of cards it rests on; each is bound to the dossier.
         due_reasons: why the appointment falls on that day, as codes with facts.
         fee: đồng.
         salt: 16 random bytes.
@@ -63,7 +64,7 @@ class NewDossier:
     officer: str
     residence_method: ResidenceMethod | None
     consent_id: str | None
-    lookup_id: str | None
+    lookup_ids: tuple[str, ...]
     accepted_at: datetime
     due_at: datetime | None
     due_reasons: tuple[tuple[str, Mapping[str, Fact]], ...]

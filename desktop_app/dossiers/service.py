@@ -91,8 +91,8 @@ def accept(
             to_state=state,
         )
     )
-    if new.lookup_id is not None:
-        lookup = session.get(Lookup, new.lookup_id)
+    for lookup_id in new.lookup_ids:
+        lookup = session.get(Lookup, lookup_id)
         if lookup is not None:
             lookup.dossier_id = new.dossier_id
     mark = audit(

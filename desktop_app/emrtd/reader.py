@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from desktop_app.core.errors import AppError, declare
@@ -53,6 +53,7 @@ def read_card(
     at: datetime,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    on_files: Callable[[Mapping[str, bytes]], None] | None = None,
 ) -> CardRead:
     """Open a chip with one try of one secret and read all that is meant to be read.
 
@@ -64,6 +65,8 @@ def read_card(
         at: instant of reading, aware; for the validity of certificates.
         progress: told where the read is.
         cancelled: asked before each exchange.
+        on_files: given what is here just before the photo is read, which takes most of the time; nothing of
+            it is checked yet. Called once, or never where the card has no photo.
 
     Returns:
         What was read until the end or until the known error in `error`. After an error that left the card
@@ -75,7 +78,7 @@ def read_card(
     """
     if at.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    return _Read(card, key, mode, anchors, at, progress, cancelled).run()
+    return _Read(card, key, mode, anchors, at, progress, cancelled, on_files).run()
 
 
 class _Read:
@@ -90,7 +93,9 @@ class _Read:
         at: datetime,
         progress: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool] | None,
+        on_files: Callable[[Mapping[str, bytes]], None] | None,
     ) -> None:
+        self._on_files = on_files
         self._channel = Channel(card, progress, cancelled)
         self._files_reader = FileReader(self._channel)
         self._key, self._mode, self._anchors, self._at = key, mode, anchors, at
@@ -237,6 +242,8 @@ class _Read:
 
     def _step_4_read_data_groups(self) -> None:
         for file in files_to_read(self._listed()):
+            if file is lds.DG2 and self._on_files is not None:
+                self._on_files(dict(self._files))
             raw = self._read_file(file)
             if raw is None and file is lds.DG1:
                 raise AppError(FILE_MISSING, {"file": file.name})

@@ -13,25 +13,23 @@ from sqlalchemy.orm import Session
 from db.models.dossier import DigitizationEntry, Receipt
 from db.models.office import CataloguePack
 from db.store import audit, changed
-from desktop_app.catalogue.deadline import ReasonCode
+from desktop_app.catalogue.deadline import ReasonCode, receipt_due
 from desktop_app.catalogue.model import Procedure
 from desktop_app.catalogue.pack import Pack, parse_pack
 from desktop_app.core.canonical import sha256_hex
 from desktop_app.core.clock import Clock
-from desktop_app.core.errors import AppError, Fact, declare
+from desktop_app.core.errors import Fact
 from desktop_app.core.ids import uuid7
 from desktop_app.core.messages import Messages
-from desktop_app.core.terms import Channel, PersonRole
+from desktop_app.core.terms import Channel, DossierState, PersonRole
 from desktop_app.digitization.vault import SealedFile, keep
-from desktop_app.dossiers.model import DossierSummary
+from desktop_app.dossiers.model import DossierSummary, NewDossier
 from desktop_app.dossiers.service import by_number, values_of
 from desktop_app.paperwork.declaration import render_declaration
 from desktop_app.paperwork.receipt import Receipt as ReceiptValues
 from desktop_app.paperwork.receipt import ReceiptCopy, ReceiptPaper, render_receipt
-from desktop_app.reception.filling import FilledValue
+from desktop_app.reception.filling import FilledForm
 from desktop_app.security.office import OfficeView, officer_name
-
-DECLARATION_UNKNOWN = declare("reception.declaration_unknown")
 
 # Reasons short enough, and worth a line on paper; the rest is said at the counter.
 _ON_PAPER = (
@@ -53,7 +51,9 @@ class PrintJob:
     Attributes:
         dossier: the dossier.
         values: its personal values by (part, field).
+        components: of the papers handed in.
         prints: how often the receipt was made before.
+        draft: nothing is accepted yet: no number, and the mark that says so.
     """
 
     dossier: DossierSummary
@@ -63,27 +63,33 @@ class PrintJob:
     pack: Pack
     officer: str
     prints: int
+    draft: bool = False
 
 
 def declaration_pdf(
     pack: Pack,
     procedure: Procedure,
-    form: Mapping[str, FilledValue],
+    form: FilledForm,
     day: date,
     place: str,
     fonts: Path,
+    *,
+    draft: bool = False,
 ) -> bytes:
     """The filled declaration of a procedure.
 
     Raises:
-        AppError: `reception.declaration_unknown` when a value has no place on that form; `paperwork.*`.
+        AppError: `paperwork.*`.
     """
-    declaration = pack.form(procedure.declaration_form)
-    known = {cell.key for cell in declaration.cells}
-    values = {name: filled.value for name, filled in form.items()}
-    if not set(values) <= known:
-        raise AppError(DECLARATION_UNKNOWN, {"form": procedure.declaration_form})
-    return render_declaration(values, (), form=declaration, fonts=fonts, place=place, day=day)
+    return render_declaration(
+        {name: filled.value for name, filled in form.cells.items()},
+        [{name: filled.value for name, filled in row.items()} for row in form.rows],
+        form=pack.form(procedure.declaration_form),
+        fonts=fonts,
+        place=place,
+        day=day,
+        draft=draft,
+    )
 
 
 def gather(session: Session, number: str) -> PrintJob:
@@ -116,6 +122,41 @@ def gather(session: Session, number: str) -> PrintJob:
     )
 
 
+def draft_job(session: Session, new: NewDossier, pack: Pack, components: tuple[str, ...]) -> PrintJob:
+    """What a receipt would need if the dossier were accepted now."""
+    dossier = DossierSummary(
+        dossier_id=new.dossier_id,
+        number="",
+        number_temporary=False,
+        procedure=new.procedure,
+        state=str(DossierState.DRAFT),
+        pack_version=new.pack_version,
+        term_case=new.term_case,
+        channel=str(new.channel),
+        officer=new.officer,
+        accepted_at=new.accepted_at,
+        due_at=new.due_at,
+        due_reasons=new.due_reasons,
+        fee=new.fee,
+    )
+    return PrintJob(
+        dossier=dossier,
+        values={(value.part, value.field): value.value for value in new.values},
+        components=components,
+        declaration_file=None,
+        pack=pack,
+        officer=officer_name(session, new.officer),
+        prints=0,
+        draft=True,
+    )
+
+
+def owes_receipt(job: PrintJob) -> bool:
+    """Whether the law wants a receipt for this dossier, asked for or not."""
+    procedure = job.pack.procedure(job.dossier.procedure)
+    return receipt_due(procedure, job.dossier.accepted_at, job.pack.calendar, job.pack.office_hours)
+
+
 def receipt_pdf(job: PrintJob, office: OfficeView, words: Messages, fonts: Path) -> bytes:
     """Both sheets of the receipt in one file; marked as a reprint when it was made before."""
     procedure = job.pack.procedure(job.dossier.procedure)
@@ -134,7 +175,7 @@ def receipt_pdf(job: PrintJob, office: OfficeView, words: Messages, fonts: Path)
             owner_address=values.get("permanent_address", ""),
             owner_phone=job.values.get(("form", "phone"), ""),
             owner_email=job.values.get(("form", "email"), ""),
-            submitter_name=values.get("full_name", ""),
+            submitter_name=job.values.get((PersonRole.DECLARANT, "full_name"), values.get("full_name", "")),
             request=procedure.name,
             papers=_lines(procedure, job.components),
             channel=Channel(dossier.channel),
@@ -147,6 +188,7 @@ def receipt_pdf(job: PrintJob, office: OfficeView, words: Messages, fonts: Path)
             officer_name=job.officer,
             reprint=job.prints,
             temporary=dossier.number_temporary,
+            draft=job.draft,
         )
         for copy in (ReceiptCopy.KEPT, ReceiptCopy.GIVEN)
     ]

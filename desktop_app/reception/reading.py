@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from db.models.dossier import Consent, Lookup
 from db.store import audit, changed
+from desktop_app.cccd.record import build_record
 from desktop_app.core.canonical import sha256_hex
 from desktop_app.core.clock import Clock, to_text
+from desktop_app.core.errors import AppError
 from desktop_app.core.ids import uuid7
-from desktop_app.core.terms import CheckName, EventType, LookupOutcome, Outcome, Severity
+from desktop_app.core.terms import CheckName, EventType, LookupOutcome
+from desktop_app.emrtd.face import face_image
 from desktop_app.emrtd.reader import CardRead
+from desktop_app.reception import events
+from desktop_app.reception.session import ReadSummary, is_doubtful
 from desktop_app.sync.outbox import enqueue
 from desktop_app.sync.wire import new_event
+
+PURPOSE = "procedure"  # the reason of a look-up at the counter
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +42,48 @@ class Counter:
     officer: str
 
 
+@dataclass(frozen=True, slots=True)
+class PersonRead:
+    """What came of reading somebody's card.
+
+    Attributes:
+        read: all that was read, with the known error that ended it, if one did.
+        event: for the session; None where the reading did not come to its end.
+        photo: as the chip holds it, JPEG or JPEG 2000; None where there is none.
+    """
+
+    read: CardRead
+    lookup_id: str
+    event: events.CardRead | None
+    photo: bytes | None = field(repr=False)
+
+
+def summary_of(read: CardRead, lookup_id: str | None, at: datetime) -> ReadSummary:
+    """What a session keeps of a reading."""
+    return ReadSummary(read.protocol, dict(read.checks), tuple(read.findings), at, lookup_id)
+
+
+def person_read(read: CardRead, lookup_id: str, slot: str | None, at: datetime) -> PersonRead:
+    """A reading as an event of the session, and its photo."""
+    event, photo = None, None
+    if read.error is None:
+        record, card = build_record(read.files)
+        event = events.CardRead(record, card, summary_of(read, lookup_id, at), slot)
+    if "DG2" in read.files:
+        with contextlib.suppress(AppError):  # a face that cannot be found says nothing about the rest
+            photo = face_image(read.files["DG2"])
+    return PersonRead(read, lookup_id, event, photo)
+
+
+def text_of(files: Mapping[str, bytes], slot: str | None) -> events.CardText | None:
+    """The text of a chip whose photo is still coming; None as long as it does not say whose it is."""
+    record, card = build_record(files)
+    return events.CardText(record, card, slot) if record.get("number") else None
+
+
 def in_doubt(read: CardRead) -> bool:
     """True when a check failed or a forgery was found: nothing may rest on this card."""
-    return any(check.outcome is Outcome.FAILED for check in read.checks.values()) or any(
-        finding.severity is Severity.FORGERY for finding in read.findings
-    )
+    return is_doubtful(read.checks, read.findings)
 
 
 def outcome_of(read: CardRead) -> LookupOutcome:
@@ -44,6 +91,11 @@ def outcome_of(read: CardRead) -> LookupOutcome:
     if read.error is not None:
         return LookupOutcome.FAILED
     return LookupOutcome.READ_WITH_DOUBT if in_doubt(read) else LookupOutcome.READ
+
+
+def has_agreed(session: Session, consent_id: str | None) -> bool:
+    """Whether this agreement is on record."""
+    return consent_id is not None and session.get(Consent, consent_id) is not None
 
 
 def record_consent(

@@ -1,119 +1,87 @@
-"""Accepting a citizen's dossier: form, papers, number, appointment, log and events in one transaction."""
+"""The counter's use cases on one profile: read a person, hold a paper, keep a draft, accept, print."""
 
 from __future__ import annotations
 
 import dataclasses
-import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from importlib.metadata import version
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session as DbSession
 
-from db.models.office import CataloguePack
-from db.store import AuditMark, Store, audit
-from desktop_app.catalogue.deadline import Appointment, appointment
-from desktop_app.catalogue.model import Component, Procedure
+from db.store import Store
+from desktop_app.catalogue.deadline import appointment
+from desktop_app.catalogue.model import Procedure
 from desktop_app.catalogue.pack import Pack
-from desktop_app.cccd.record import CitizenRecord
-from desktop_app.core.clock import Clock, local_day, to_text
+from desktop_app.core.clock import Clock, local_day
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.ids import uuid7
 from desktop_app.core.messages import Messages
-from desktop_app.core.terms import (
-    Channel,
-    EventType,
-    PaperKind,
-    PaperSource,
-    PersonRole,
-    ResidenceMethod,
+from desktop_app.core.terms import PaperSource
+from desktop_app.digitization.papers import recognise
+from desktop_app.digitization.vault import Vault
+from desktop_app.dossiers.numbering import GivenNumber
+from desktop_app.emrtd.access import AccessKey, AccessMode
+from desktop_app.emrtd.card import Card
+from desktop_app.emrtd.reader import Progress, read_card
+from desktop_app.emrtd.trust import Anchor
+from desktop_app.reception import drafts, reading
+from desktop_app.reception.acceptance import Acceptance, write_acceptance
+from desktop_app.reception.checklist import declaration_of
+from desktop_app.reception.drafts import DraftSummary
+from desktop_app.reception.events import (
+    CardText,
+    ProcedureChosen,
+    apply,
 )
-from desktop_app.digitization.log import DigitizedPaper, LogContext, record
-from desktop_app.digitization.papers import Paper, recognise
-from desktop_app.digitization.vault import Vault, keep
-from desktop_app.dossiers.model import NewDossier, Organisations
-from desktop_app.dossiers.numbering import GivenNumber, NumberFormat
-from desktop_app.dossiers.service import accept
-from desktop_app.reception.filling import FilledValue, fill_declaration, share_not_typed, values_to_keep
-from desktop_app.reception.papers import declaration_pdf, gather, receipt_pdf, record_receipt
-from desktop_app.reception.reading import Counter
-from desktop_app.security.hashing import owner_hash
+from desktop_app.reception.filling import (
+    FilledForm,
+    fill_form,
+    owner_number,
+    share_not_typed,
+)
+from desktop_app.reception.model import Accepted, ReceiveRequest
+from desktop_app.reception.papers import (
+    declaration_pdf,
+    draft_job,
+    gather,
+    owes_receipt,
+    receipt_pdf,
+    record_receipt,
+)
+from desktop_app.reception.preparing import (
+    INCOMPLETE,
+    check_request,
+    new_dossier,
+    refuse_incomplete,
+    session_of,
+)
+from desktop_app.reception.reading import Counter, PersonRead
+from desktop_app.reception.session import (
+    DECLARANT,
+    HeldPaper,
+    Session,
+    new_session,
+    procedure_of,
+    slots,
+)
+from desktop_app.reception.view import view
 from desktop_app.security.office import OfficeView
-from desktop_app.sync.outbox import enqueue
-from desktop_app.sync.wire import new_event
 
-COMPONENT_UNKNOWN = declare("reception.component_unknown")
-COMPONENT_MISSING = declare("reception.component_missing")
-NO_NUMBER_ON_CARD = declare("reception.no_number_on_card")
-TERM_CASE_UNKNOWN = declare("reception.term_case_unknown")
 NO_PACK_IN_FORCE = declare("reception.no_pack_in_force")
+CONSENT_MISSING = declare("reception.consent_missing")
 
-
-@dataclass(frozen=True, slots=True)
-class GivenPaper:
-    """A paper the citizen brought.
-
-    Attributes:
-        component: code of the component it is for.
-        data: the file's bytes.
-        compared_with_original: the officer saw the original.
-    """
-
-    component: str
-    data: bytes = dataclasses.field(repr=False)
-    source: PaperSource = PaperSource.SCAN
-    compared_with_original: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiveRequest:
-    """What is needed to accept a dossier of one declarant.
-
-    Attributes:
-        term_case: case of the procedure's term; empty for the usual one.
-        consent_version: which text the citizen agreed to.
-    """
-
-    procedure: str
-    officer: str
-    declarant: CitizenRecord = dataclasses.field(repr=False)
-    papers: tuple[GivenPaper, ...]
-    lookup_id: str | None
-    consent_id: str
-    consent_version: str
-    residence_method: ResidenceMethod | None
-    channel: Channel = Channel.DIRECT
-    term_case: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """An accepted dossier.
-
-    Attributes:
-        share_not_typed: percent of the form's blanks that nobody typed.
-        papers: SHA-256 of each paper, in order.
-    """
-
-    dossier_id: str
-    number: str
-    number_temporary: bool
-    accepted_at: datetime
-    due_at: datetime | None
-    appointment: Appointment
-    share_not_typed: int
-    papers: tuple[str, ...]
+DRAFT_DAYS = 7
 
 
 class Reception:
-    """The counter's use cases on one profile.
+    """The counter's use cases on one profile. Every method but `pack` and `counter` may block.
 
     Args:
         packs: catalogue packs with their bytes; the newest one in force is used.
         fonts: folder of the paper fonts.
         words: Vietnamese words for the explanations on paper.
+        draft_days: how long an untouched draft is kept.
     """
 
     def __init__(
@@ -127,6 +95,7 @@ class Reception:
         packs: Sequence[tuple[bytes, Pack]],
         fonts: Path,
         words: Messages,
+        draft_days: int = DRAFT_DAYS,
     ) -> None:
         self._store = store
         self._vault = vault
@@ -136,6 +105,12 @@ class Reception:
         self._packs = tuple(packs)
         self._fonts = fonts
         self._words = words
+        self._draft_age = timedelta(days=draft_days)
+
+    @property
+    def office(self) -> OfficeView:
+        """The office of this profile."""
+        return self._office
 
     def pack(self) -> Pack:
         """The pack in force today.
@@ -149,14 +124,182 @@ class Reception:
         """Where and by whom."""
         return Counter(self._office.unit_code, self._workstation, officer)
 
-    def accept(self, request: ReceiveRequest, *, before_commit: Callable[[], None] | None = None) -> Accepted:
-        """Accept the dossier: everything is written, or nothing.
+    # People --------------------------------------------------------------------------------------------
+
+    def record_consent(self, officer: str, purpose: str = reading.PURPOSE) -> str:
+        """Keep that a citizen agreed to have the chip read, and to which text; returns the row's id."""
+        words, counter = self.pack().consent, self.counter(officer)
+        return self._store.write(
+            officer,
+            lambda rows: reading.record_consent(
+                rows, counter, version=words.version, text=words.text, purpose=purpose, clock=self._clock
+            ),
+        )
+
+    def read_person(
+        self,
+        card: Card,
+        key: AccessKey,
+        *,
+        officer: str,
+        reader_kind: str,
+        anchors: Sequence[Anchor],
+        consent_id: str | None,
+        purpose: str = reading.PURPOSE,
+        mode: AccessMode = AccessMode.AUTO,
+        slot: str | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        on_text: Callable[[CardText], None] | None = None,
+    ) -> PersonRead:
+        """Read a citizen's card after they agreed; whatever happens, a row says who read it and what for.
+
+        Args:
+            reader_kind: `pcsc` or `simulator`.
+            consent_id: from `record_consent`.
+            slot: whose card it is; None leaves that to whose turn it is.
+            on_text: told once before the photo is read: text of the chip, not yet checked.
+
+        Raises:
+            AppError: `reception.consent_missing` before the first byte; trouble of the card is in the answer.
+        """
+        if not self._store.read(lambda rows: reading.has_agreed(rows, consent_id)):
+            raise AppError(CONSENT_MISSING)
+
+        def on_files(files: Mapping[str, bytes]) -> None:
+            text = reading.text_of(files, slot)
+            if on_text is not None and text is not None:
+                on_text(text)
+
+        read = read_card(
+            card,
+            key,
+            mode=mode,
+            anchors=anchors,
+            at=self._clock.now(),
+            progress=progress,
+            cancelled=cancelled,
+            on_files=on_files,
+        )
+        lookup_id = self._store.write(
+            officer,
+            lambda rows: reading.record_lookup(
+                rows,
+                self.counter(officer),
+                read,
+                reader_kind=reader_kind,
+                purpose=purpose,
+                consent_id=consent_id,
+                dossier_id=None,
+                clock=self._clock,
+            ),
+        )
+        return reading.person_read(read, lookup_id, slot, self._clock.now())
+
+    # Papers --------------------------------------------------------------------------------------------
+
+    def hold_paper(
+        self,
+        component: str,
+        data: bytes,
+        source: PaperSource,
+        *,
+        ordinal: int = 1,
+        compared: bool = False,
+        started_at: datetime | None = None,
+    ) -> HeldPaper:
+        """Recognise and seal a paper; its row in the digitization log is written with the dossier.
+
+        Args:
+            ordinal: which paper it is, for messages.
+            started_at: when scanning began; None for now.
+
+        Raises:
+            AppError: `digitization.*`, `core.disk_full`, `core.not_writable`.
+        """
+        started = started_at or self._clock.now()
+        paper = recognise(data, ordinal)
+        return HeldPaper(
+            log_id=uuid7(),
+            component=component,
+            file=self._vault.seal(paper.data, paper.media_type),
+            pages=paper.pages,
+            dpi=paper.dpi,
+            colour=paper.colour,
+            source=source,
+            compared=compared,
+            started_at=started,
+            finished_at=self._clock.now(),
+        )
+
+    def open_held(self, paper: HeldPaper) -> bytes:
+        """The bytes of a paper that waits for its dossier.
+
+        Raises:
+            AppError: `digitization.file_missing`, `digitization.file_damaged`.
+        """
+        return self._vault.open_sealed(paper.file)
+
+    # Drafts --------------------------------------------------------------------------------------------
+
+    def save_draft(self, session: Session, officer: str) -> bool:
+        """Keep a session against a crash; False where it is accepted already or empty."""
+        now = self._clock.now()
+        return self._store.write(
+            officer,
+            lambda rows: drafts.save(rows, session, officer=officer, workstation=self._workstation, at=now),
+        )
+
+    def load_draft(self, session_id: str) -> Session:
+        """A kept session, fitted to the pack in force: its procedure may be gone, or ask for other people.
+
+        Raises:
+            AppError: `reception.draft_gone`, `reception.draft_unreadable`, `reception.no_pack_in_force`.
+        """
+        session = self._store.read(lambda rows: drafts.load(rows, session_id))
+        pack = self.pack()
+        if session.procedure is None:
+            return session
+        if session.procedure not in pack.procedures:
+            first = next(iter(session.people.values()), None)
+            people = {DECLARANT: dataclasses.replace(first, slot=DECLARANT)} if first else {}
+            return dataclasses.replace(new_session(session_id), people=people)
+        fitted = apply(session, pack, ProcedureChosen(session.procedure))
+        known = session.turn in [slot.key for slot in slots(fitted, pack)]
+        return dataclasses.replace(fitted, turn=session.turn) if known else fitted
+
+    def drafts(self) -> tuple[DraftSummary, ...]:
+        """Kept sessions, the newest first."""
+        return self._store.read(drafts.summaries)
+
+    def drop_draft(self, session_id: str, officer: str) -> None:
+        """Forget a session; its papers in the vault are swept later."""
+        self._store.write(officer, lambda rows: drafts.drop(rows, session_id))
+
+    def expire_drafts(self) -> int:
+        """Forget sessions that nobody touched for days; returns how many."""
+        oldest = self._clock.now() - self._draft_age
+        if not any(draft.updated_at < oldest for draft in self.drafts()):
+            return 0
+        return self._store.write("drafts", lambda rows: drafts.expire(rows, oldest))
+
+    # Accepting -----------------------------------------------------------------------------------------
+
+    def accept_session(
+        self,
+        session: Session,
+        officer: str,
+        *,
+        whole_form: bool = True,
+        before_commit: Callable[[], None] | None = None,
+    ) -> Accepted:
+        """Accept the dossier of a session: everything is written, or nothing, and its draft ends.
 
         Files lie encrypted on disk before the transaction; a crash in between leaves a file without a row,
         which a later start sweeps away.
 
         Args:
-            request: the dossier.
+            whole_form: refuse while anything is missing; False leaves blanks to be written by hand.
             before_commit: called inside the transaction after the last row; tests break off here.
 
         Raises:
@@ -164,35 +307,36 @@ class Reception:
         """
         now = self._clock.now()
         raw_pack, pack = self._pack_on(now)
-        procedure = pack.procedure(request.procedure)
-        if not request.declarant.get("number"):
-            raise AppError(NO_NUMBER_ON_CARD)
-        try:
-            term = procedure.term(request.term_case)
-        except KeyError as error:
-            raise AppError(TERM_CASE_UNKNOWN, {"procedure": procedure.code}) from error
-        due = appointment(term, now, pack.calendar, pack.office_hours)
-        form = fill_declaration(
-            request.declarant, recipient=self._office.recipient_name, request=procedure.name
+        procedure = procedure_of(session, pack)
+        if procedure is None:
+            raise AppError(INCOMPLETE, {"count": 1})
+        form = fill_form(session, pack, self._office, local_day(now))
+        number = owner_number(session, pack, form)
+        missing = view(session, pack, self._office, now).missing
+        refuse_incomplete(missing, number, whole_form=whole_form)
+        due = appointment(procedure.term(session.term_case), now, pack.calendar, pack.office_hours)
+        papers = self._papers(session, procedure, pack, form, now)
+        new = Acceptance(
+            dossier=new_dossier(session, officer, pack, self._office, now, due, form),
+            owner_number=number,
+            papers=papers,
+            pack=pack,
+            raw_pack=raw_pack,
+            office=self._office,
+            workstation=self._workstation,
         )
-        papers = self._digitize(procedure, pack, form, request)
-        dossier = self._new_dossier(request, procedure, pack, term.case, now, due, form)
 
-        def write(session: Session) -> tuple[GivenNumber, AuditMark]:
-            self._pin_pack(session, raw_pack, pack)
-            numbers = NumberFormat(pack.numbering.official, pack.numbering.temporary)
-            number, mark = accept(session, dossier, self._workstation, numbers)
-            self._log_papers(session, dossier, number, papers)
-            self._tell_province(session, dossier, number, mark, papers, request.consent_version)
+        def write(rows: DbSession) -> GivenNumber:
+            given = write_acceptance(rows, new)
             if before_commit is not None:
                 before_commit()
-            return number, mark
+            return given
 
-        number, _ = self._store.write(request.officer, write)
+        given = self._store.write(officer, write)
         return Accepted(
-            dossier_id=dossier.dossier_id,
-            number=number.text,
-            number_temporary=number.temporary,
+            dossier_id=session.session_id,
+            number=given.text,
+            number_temporary=given.temporary,
             accepted_at=now,
             due_at=due.due,
             appointment=due,
@@ -200,25 +344,89 @@ class Reception:
             papers=tuple(paper.file.sha256 for paper in papers),
         )
 
-    def printed_papers(self, number: str, officer: str) -> dict[str, bytes]:
+    def accept(self, request: ReceiveRequest, *, before_commit: Callable[[], None] | None = None) -> Accepted:
+        """Accept the dossier of one declarant, as the command line does: a session made at once.
+
+        Raises:
+            AppError: as `accept_session`.
+        """
+        pack = self.pack()
+        check_request(request, pack)
+        held = tuple(
+            self.hold_paper(
+                paper.component,
+                paper.data,
+                paper.source,
+                ordinal=ordinal,
+                compared=paper.compared_with_original,
+            )
+            for ordinal, paper in enumerate(request.papers, 1)
+        )
+        session = session_of(request, pack, held, self._clock.now())
+        return self.accept_session(session, request.officer, whole_form=False, before_commit=before_commit)
+
+    def _papers(
+        self, session: Session, procedure: Procedure, pack: Pack, form: FilledForm, now: datetime
+    ) -> tuple[HeldPaper, ...]:
+        """The declaration made here, if there is one, and the papers held."""
+        component = declaration_of(procedure, session.channel)
+        if component is None:
+            return session.papers
+        pdf = declaration_pdf(pack, procedure, form, local_day(now), self._office.place, self._fonts)
+        made = self.hold_paper(component.code, pdf, PaperSource.MADE_HERE, ordinal=0, started_at=now)
+        return (made, *session.papers)
+
+    # Papers to hand out --------------------------------------------------------------------------------
+
+    def preview_papers(self, session: Session, officer: str) -> dict[str, bytes]:
+        """The PDFs as they would be now, by form, with the draft mark and without a number.
+
+        Raises:
+            AppError: `reception.incomplete` while no procedure is chosen; `paperwork.*`.
+        """
+        now, pack = self._clock.now(), self.pack()
+        procedure = procedure_of(session, pack)
+        if procedure is None:
+            raise AppError(INCOMPLETE, {"count": 1})
+        form = fill_form(session, pack, self._office, local_day(now))
+        papers: dict[str, bytes] = {}
+        made = declaration_of(procedure, session.channel)
+        if made is not None:
+            papers[procedure.declaration_form] = declaration_pdf(
+                pack, procedure, form, local_day(now), self._office.place, self._fonts, draft=True
+            )
+        due = appointment(procedure.term(session.term_case), now, pack.calendar, pack.office_hours)
+        new = new_dossier(session, officer, pack, self._office, now, due, form)
+        components = tuple(paper.component for paper in session.papers)
+        components = (made.code, *components) if made else components
+        job = self._store.read(lambda rows: draft_job(rows, new, pack, components))
+        papers[procedure.receipt_form] = receipt_pdf(job, self._office, self._words, self._fonts)
+        return papers
+
+    def printed_papers(self, number: str, officer: str, *, receipt_asked: bool = False) -> dict[str, bytes]:
         """The PDFs to hand out, by form: the declaration as kept, and the receipt with both its sheets.
 
         Safe to call again after a crash; each further receipt is marked as a reprint and counted.
 
+        Args:
+            receipt_asked: the citizen wants a receipt where the law asks for none.
+
         Raises:
             AppError: `dossiers.not_found`, `digitization.*`, `paperwork.*`, `core.disk_full`.
         """
-        job = self._store.read(lambda session: gather(session, number))
+        job = self._store.read(lambda rows: gather(rows, number))
         procedure = job.pack.procedure(job.dossier.procedure)
         papers: dict[str, bytes] = {}
         declaration = job.declaration_file
         if declaration is not None:
             papers[procedure.declaration_form] = self._store.read(
-                lambda session: self._vault.open(session, declaration)
+                lambda rows: self._vault.open(rows, declaration)
             )
+        if not receipt_asked and not owes_receipt(job):
+            return papers
         pdf = receipt_pdf(job, self._office, self._words, self._fonts)
         sealed = None if job.prints else self._vault.seal(pdf, "application/pdf")
-        self._store.write(officer, lambda session: record_receipt(session, job, pdf, sealed, self._clock))
+        self._store.write(officer, lambda rows: record_receipt(rows, job, pdf, sealed, self._clock))
         papers[procedure.receipt_form] = pdf
         return papers
 
@@ -227,177 +435,3 @@ class Reception:
         if not in_force:
             raise AppError(NO_PACK_IN_FORCE)
         return max(in_force, key=lambda item: (item[1].effective_from, item[1].version))
-
-    def _digitize(
-        self, procedure: Procedure, pack: Pack, form: Mapping[str, FilledValue], request: ReceiveRequest
-    ) -> tuple[DigitizedPaper, ...]:
-        """The declaration made here and the papers brought, each recognised, sealed and ready for the log."""
-        started = self._clock.now()
-        found: list[tuple[Component, Paper, PaperSource, bool]] = []
-        for ordinal, given in enumerate(request.papers, 1):
-            component = procedure.component(given.component)
-            if component is None:
-                raise AppError(COMPONENT_UNKNOWN, {"ordinal": ordinal, "procedure": procedure.code})
-            paper = recognise(given.data, ordinal)
-            found.append((component, paper, given.source, given.compared_with_original))
-        for component in procedure.components:
-            if component.form and component.form == procedure.declaration_form:
-                pdf = declaration_pdf(
-                    pack, procedure, form, local_day(started), self._office.place, self._fonts
-                )
-                found.insert(0, (component, recognise(pdf, 0), PaperSource.MADE_HERE, False))
-                break
-        brought = {component.code for component, *_ in found}
-        for component in procedure.components:
-            if component.required and not component.replaced_by and component.code not in brought:
-                raise AppError(COMPONENT_MISSING, {"component": component.code})
-        return tuple(
-            DigitizedPaper(
-                log_id=uuid7(),
-                component=component.code,
-                ordinal=ordinal,
-                kind=PaperKind.COMPONENT,
-                source=source,
-                pages=paper.pages,
-                dpi=paper.dpi,
-                colour=paper.colour,
-                compared_with_original=compared,
-                started_at=started,
-                finished_at=self._clock.now(),
-                file=self._vault.seal(paper.data, paper.media_type),
-            )
-            for ordinal, (component, paper, source, compared) in enumerate(found, 1)
-        )
-
-    def _new_dossier(
-        self,
-        request: ReceiveRequest,
-        procedure: Procedure,
-        pack: Pack,
-        term_case: str,
-        now: datetime,
-        due: Appointment,
-        form: Mapping[str, FilledValue],
-    ) -> NewDossier:
-        fee = procedure.fee(request.channel)
-        people = {PersonRole.DECLARANT: request.declarant, PersonRole.OWNER: request.declarant}
-        return NewDossier(
-            dossier_id=uuid7(),
-            procedure=procedure.code,
-            term_case=term_case,
-            pack_version=pack.version,
-            channel=request.channel,
-            organisations=Organisations(
-                self._office.org_helping, self._office.org_receiving, self._office.org_competent
-            ),
-            officer=request.officer,
-            residence_method=request.residence_method,
-            consent_id=request.consent_id,
-            lookup_id=request.lookup_id,
-            accepted_at=now,
-            due_at=due.due,
-            due_reasons=tuple((str(reason.code), reason.facts) for reason in due.reasons),
-            fee=fee.amount_dong if fee else 0,
-            salt=secrets.token_bytes(16),
-            values=values_to_keep(people, form),
-        )
-
-    def _pin_pack(self, session: Session, raw: bytes, pack: Pack) -> None:
-        if session.get(CataloguePack, pack.version) is None:
-            session.add(
-                CataloguePack(
-                    version=pack.version,
-                    sha256=pack.sha256,
-                    raw=raw,
-                    effective_from=pack.effective_from.isoformat(),
-                    imported_at=self._clock.now(),
-                )
-            )
-            session.flush()
-            audit(session, "catalogue.pack_kept", "catalogue_pack", pack.version, {"sha256": pack.sha256})
-
-    def _log_papers(
-        self, session: Session, dossier: NewDossier, number: GivenNumber, papers: Sequence[DigitizedPaper]
-    ) -> None:
-        owner = next(v.value for v in dossier.values if (v.part, v.field) == (PersonRole.OWNER, "number"))
-        context = LogContext(
-            dossier_id=dossier.dossier_id,
-            dossier_number=number.text,
-            procedure=dossier.procedure,
-            unit_code=self._office.unit_code,
-            workstation=self._workstation,
-            officer=dossier.officer,
-            channel=dossier.channel,
-            owner_hash=owner_hash(self._office.key, dossier.salt, owner),
-            app_version=version("motcua"),
-        )
-        for paper in papers:
-            keep(session, dossier.dossier_id, paper.file, dossier.accepted_at)
-            record(session, paper, context)
-
-    def _tell_province(
-        self,
-        session: Session,
-        dossier: NewDossier,
-        number: GivenNumber,
-        mark: AuditMark,
-        papers: Sequence[DigitizedPaper],
-        consent_version: str,
-    ) -> None:
-        def tell(event_type: EventType, data: Mapping[str, object]) -> None:
-            event = new_event(
-                event_type,
-                unit=self._office.unit_code,
-                workstation=self._workstation,
-                subject=dossier.dossier_id,
-                at=dossier.accepted_at,
-                data=data,
-            )
-            enqueue(session, event, dossier.accepted_at)
-
-        tell(
-            EventType.DOSSIER_ACCEPTED,
-            {
-                "dossier_id": dossier.dossier_id,
-                "number": number.text,
-                "number_temporary": number.temporary,
-                "procedure": dossier.procedure,
-                "pack_version": dossier.pack_version,
-                "channel": str(dossier.channel),
-                "org_helping": dossier.organisations.helping,
-                "org_receiving": dossier.organisations.receiving,
-                "org_competent": dossier.organisations.competent,
-                "workstation": self._workstation,
-                "officer": dossier.officer,
-                "accepted_at": to_text(dossier.accepted_at),
-                "due_at": to_text(dossier.due_at) if dossier.due_at else None,
-                "residence_method": str(dossier.residence_method) if dossier.residence_method else None,
-                "papers": len(papers),
-                "consent_version": consent_version,
-                "audit_sequence": mark.sequence,
-                "audit_hash": mark.hash,
-            },
-        )
-        for paper in papers:
-            tell(
-                EventType.PAPER_DIGITIZED,
-                {
-                    "log_id": paper.log_id,
-                    "dossier_id": dossier.dossier_id,
-                    "component": paper.component,
-                    "kind": str(paper.kind),
-                    "source": str(paper.source),
-                    "pages": paper.pages,
-                    "dpi": paper.dpi,
-                    "colour": paper.colour,
-                    "media_type": paper.file.media_type,
-                    "size_bytes": paper.file.size_bytes,
-                    "sha256": paper.file.sha256,
-                    "compared_with_original": paper.compared_with_original,
-                    "officer": dossier.officer,
-                    "started_at": to_text(paper.started_at),
-                    "finished_at": to_text(paper.finished_at),
-                    "app_version": version("motcua"),
-                    "previous_hash": mark.hash,
-                },
-            )

@@ -19,7 +19,7 @@ from desktop_app.cccd.record import CitizenRecord, build_record
 from desktop_app.core.clock import SystemClock
 from desktop_app.core.terms import ResidenceMethod
 from desktop_app.reception.reading import record_consent
-from desktop_app.reception.service import GivenPaper, ReceiveRequest
+from desktop_app.reception.model import GivenPaper, ReceiveRequest
 
 PROCEDURE, COMPONENT = "1.010041", "000.00.00.G01-KQ003647"
 OFFICER = "cb01"
@@ -56,7 +56,6 @@ def request(application: Application, declarant: CitizenRecord, paper: bytes) ->
         papers=(GivenPaper(COMPONENT, paper),),
         lookup_id=None,
         consent_id=consent_id,
-        consent_version=consent.version,
         residence_method=ResidenceMethod.CHIP,
     )
 

@@ -98,7 +98,7 @@ def new_dossier(at: datetime = AT, values: tuple[PersonalValue, ...] = ()) -> Ne
         officer=OFFICER,
         residence_method=ResidenceMethod.CHIP,
         consent_id=None,
-        lookup_id=None,
+        lookup_ids=(),
         accepted_at=at,
         due_at=None,
         due_reasons=(),

@@ -15,7 +15,7 @@ from desktop_app.cccd.record import CitizenRecord, build_record
 from desktop_app.core.clock import Clock
 from desktop_app.core.terms import ResidenceMethod
 from desktop_app.reception.reading import record_consent
-from desktop_app.reception.service import GivenPaper, ReceiveRequest
+from desktop_app.reception.model import GivenPaper, ReceiveRequest
 from tests.support.papers import image
 
 PROCEDURE, COMPONENT, OFFICER = "1.010041", "000.00.00.G01-KQ003647", "cb01"
@@ -58,7 +58,6 @@ def request(application: Application, **changes: Any) -> ReceiveRequest:
         "papers": (GivenPaper(COMPONENT, PAPER),),
         "lookup_id": None,
         "consent_id": consent(application) if "consent_id" not in changes else None,
-        "consent_version": application.reception.pack().consent.version,
         "residence_method": ResidenceMethod.CHIP,
     }
     return ReceiveRequest(**usual | changes)

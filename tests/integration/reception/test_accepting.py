@@ -19,7 +19,7 @@ from desktop_app.core.ids import uuid7
 from desktop_app.core.text import fold
 from desktop_app.digitization import log
 from desktop_app.dossiers.service import by_number, values_of
-from desktop_app.reception.service import GivenPaper
+from desktop_app.reception.model import GivenPaper
 from desktop_app.security.audit import verify_chain
 from desktop_app.security.hashing import owner_hash
 from tests.support.office import AT

@@ -12,6 +12,10 @@ from desktop_app.catalogue.deadline import ReasonCode
 from desktop_app.core.terms import CheckName, Outcome
 from desktop_app.doctor.model import DoctorCode
 from desktop_app.emrtd.result import FindingCode, Reason
+from desktop_app.reception.badges import BadgeCode
+from desktop_app.reception.checklist import ChecklistCode
+from desktop_app.reception.inputs import FieldProblem
+from desktop_app.reception.view import MissingCode
 
 # Words that belong to no failure code.
 NOT_FAILURES = {
@@ -19,6 +23,10 @@ NOT_FAILURES = {
     "findings": {f"findings.{code}" for code in FindingCode},
     "deadline": {str(code) for code in ReasonCode},
     "doctor": {str(code) for code in DoctorCode},
+    "badge": {str(code) for code in BadgeCode},
+    "missing": {str(code) for code in MissingCode},
+    "field": {str(code) for code in FieldProblem},
+    "checklist": {str(code) for code in ChecklistCode},
 }
 FIELDS = {"title", "cause", "step"}
 
