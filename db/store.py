@@ -58,6 +58,14 @@ def changed(session: Session, kind: str, subject: str) -> None:
     session.info[_CHANGES].append(Changed(kind, subject))
 
 
+def is_sound(session: Session) -> bool:
+    """Whether the database finds its own pages in order; a shared server is asked only whether it answers."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return connection.exec_driver_sql("SELECT 1").scalar() == 1
+    return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
+
+
 class Store:
     """Runs functions on sessions.
 

@@ -15,6 +15,7 @@ from desktop_app.bootstrap.paths import ProfilePaths, resources_folder
 from desktop_app.bootstrap.profile import umask
 from desktop_app.cli import (
     card,
+    clock,
     doctor,
     province,
     read,
@@ -31,7 +32,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.messages import Messages
 
 _LANGUAGES = ("vi", "en")
-_COMMANDS = (setup, card, read, receive, sync, province, verify, doctor, train, worker)
+_COMMANDS = (setup, card, read, receive, sync, province, verify, clock, doctor, train, worker)
 
 
 class _UsageError(Exception):

@@ -11,10 +11,12 @@ import httpx2
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.engine import DAMAGED
 from db.migrate import head
 from db.models.audit import AuditEntry
 from db.models.dossier import NumberCounter
 from db.models.office import Workstation
+from db.store import is_sound
 from desktop_app.core.clock import Clock, local_day
 from desktop_app.core.errors import AppError
 from desktop_app.core.terms import TrustScope
@@ -61,7 +63,7 @@ def examine(
 def _of_profile(profile: OpenedProfile, clock: Clock) -> Sequence[PartReport]:
     store = profile.store
     return [
-        _ask("database", lambda: PartReport("database", GOOD, Code.DATABASE_GOOD, {"revision": head()})),
+        _ask("database", lambda: store.read(_database)),
         _ask("clock", lambda: store.read(lambda session: _clock(session, clock))),
         _ask("log", lambda: store.read(_log)),
         _ask("numbers", lambda: store.read(lambda session: _numbers(session, profile, clock))),
@@ -105,6 +107,12 @@ def _disk(folder: Path) -> PartReport:
     free_mb = shutil.disk_usage(folder).free // 1024 // 1024
     state = GOOD if free_mb >= _FREE_MB else ATTENTION
     return PartReport("disk", state, Code.DISK if state is GOOD else Code.DISK_LOW, {"free_mb": free_mb})
+
+
+def _database(session: Session) -> PartReport:
+    if not is_sound(session):
+        raise AppError(DAMAGED)
+    return PartReport("database", GOOD, Code.DATABASE_GOOD, {"revision": head()})
 
 
 def _clock(session: Session, clock: Clock) -> PartReport:
