@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from desktop_app.ui.page import Action, Missing
-from desktop_app.ui.parts import button, restyle
+from desktop_app.ui.parts import BUTTON_ICON, button, restyle
 from desktop_app.ui.theme.icons import icon
 from desktop_app.ui.theme.tokens import BOTTOM_HEIGHT, Space
 
@@ -30,10 +30,12 @@ class BottomLine(QFrame):
         self._row.setSpacing(Space.S)
         self._missing = button("", self._jump, kind="quiet", name="bottom.missing")
         self._missing.setIcon(icon("triangle-alert", "attention"))
+        self._missing.setIconSize(BUTTON_ICON)
         self._row.addWidget(self._missing)
         self._row.addStretch(1)
         self._secondary: list[QPushButton] = []
         self._primary = button("", self._run_primary, kind="primary", name="bottom.primary")
+        self._primary.setIconSize(BUTTON_ICON)
         self._row.addWidget(self._primary)
         self._actions: tuple[Action, ...] = ()
         self._action: Action | None = None

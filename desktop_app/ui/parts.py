@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from desktop_app.ui.theme.icons import icon, pixmap
 from desktop_app.ui.theme.tokens import ICON_SIZE, Space, Type
 
+BUTTON_ICON = QSize(ICON_SIZE + Space.XS, ICON_SIZE)
+
 
 def restyle(widget: QWidget, **properties: str) -> None:
     """Set properties that the stylesheet looks at (`type`, `tone`, `kind`, `place`, `soft`, `problem`)."""
@@ -59,7 +61,7 @@ def button(
     restyle(made, kind=kind)
     if icon_name:
         made.setIcon(icon(icon_name, "on_accent" if kind == "primary" else "text"))
-        made.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        made.setIconSize(BUTTON_ICON)
     if run is not None:
         made.clicked.connect(lambda: run())
     return made
@@ -204,8 +206,8 @@ class Field(QWidget):
         column.addLayout(top)
         column.addWidget(control)
         self._below = label(hint, Type.SMALL, "quiet", wrap=True)
-        self._below.setVisible(bool(hint))
         column.addWidget(self._below)
+        self._below.setVisible(bool(hint))  # only now: without a parent it would be a window
         self.setFocusProxy(control)
 
     @property
@@ -230,7 +232,6 @@ class Elided(QLabel):
         self.whole = ""
         self._tip = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         restyle(self, type=type.value, tone=tone)
         self.show_whole(text)
 
@@ -238,7 +239,16 @@ class Elided(QLabel):
         """Show another text; `tip` is said when there is room too."""
         self.whole, self._tip = text, tip
         self.setAccessibleName(text)
+        self.updateGeometry()
         self._elide()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the whole text."""
+        return QSize(self.fontMetrics().horizontalAdvance(self.whole) + 1, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for an ellipsis."""
+        return QSize(self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Elide for the new width."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.ui.parts import label, restyle
+from desktop_app.ui.parts import BUTTON_ICON, label, restyle
 from desktop_app.ui.registry import PageEntry
 from desktop_app.ui.theme.icons import icon
-from desktop_app.ui.theme.tokens import ICON_SIZE, RAIL_WIDTH, Space, Type
+from desktop_app.ui.theme.tokens import RAIL_WIDTH, Space, Type
 
 
 class Rail(QFrame):
@@ -57,11 +57,13 @@ class _RailButton(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         restyle(self, kind="rail")
-        self.setIcon(icon(entry.icon))
-        self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        self.setIcon(icon(entry.icon, checked="on_selection"))
+        self.setIconSize(BUTTON_ICON)
         self.setAccessibleName(entry.title)
         self.setAccessibleDescription(entry.f_key)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, Space.S, 0)
         row.addStretch(1)
-        row.addWidget(label(entry.f_key, Type.SMALL, "quiet"))
+        key = label(entry.f_key, Type.SMALL, "quiet")
+        row.addWidget(key)
+        self.toggled.connect(lambda on: restyle(key, tone="on_selection" if on else "quiet"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from desktop_app.core.clock import local
 from desktop_app.core.errors import AppError
@@ -38,16 +38,16 @@ class TopLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.L, 0, Space.S, 0)
         row.setSpacing(Space.L)
-        row.addWidget(self._office(), 3)
+        row.addWidget(self._office(), 1)
         self.reader = _State("top.reader")
-        row.addWidget(self.reader, 4)
+        row.addWidget(self.reader)
         self.sync = _State("top.sync")
-        row.addWidget(self.sync, 4)
+        row.addWidget(self.sync)
         if services.training:
             mark = label(QCoreApplication.translate("TopLine", "TẬP HUẤN"), Type.SMALL)
             mark.setObjectName("top.training")
             restyle(mark, mark="true")
-            row.addWidget(mark)
+            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._officer(menu))
         services.reader.changed.connect(self._show_reader)
         services.bridge.changed.connect(self._changed)
@@ -60,11 +60,13 @@ class TopLine(QFrame):
 
     def _office(self) -> QWidget:
         services = self._services
-        where = QCoreApplication.translate("TopLine", "{office} · quầy {counter}").format(
+        where = QCoreApplication.translate("TopLine", "Quầy {counter} · {office}").format(
             office=services.office.name, counter=services.workstation
         )
-        made = Elided(where)
+        made = Elided(where, Type.STRONG)
         made.setObjectName("top.office")
+        # The office gives way first: everybody here knows it.
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         return made
 
     def _officer(self, fill: Callable[[QMenu], None]) -> QPushButton:

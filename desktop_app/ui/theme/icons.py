@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.ui.theme.tokens import ICON_SIZE, THEMES
 
 _folder: Path | None = None
+# Stylesheets take pictures from files only; these are small, of no secret, and go with the process.
+_tinted: tempfile.TemporaryDirectory[str] | None = None
 
 
 def use_icons(folder: Path) -> None:
@@ -21,23 +24,35 @@ def use_icons(folder: Path) -> None:
     _folder = folder
 
 
-def icon(name: str, role: str = "text") -> QIcon:
+def icon(name: str, role: str = "text", checked: str = "") -> QIcon:
     """An icon in the colour of a role; it follows when the theme changes.
 
     Args:
         name: file name in the set, without `.svg`.
         role: a colour role of the tokens.
+        checked: the role on a checked button; the same if not given.
 
     Raises:
         RuntimeError: the set has no such icon (a bug; a test walks the names in the code).
     """
     _svg(name)
-    return QIcon(_TintedEngine(name, role))
+    return QIcon(_TintedEngine(name, role, checked or role))
 
 
 def pixmap(name: str, role: str = "text", size: int = ICON_SIZE, ratio: float = 1.0) -> QPixmap:
     """A picture of an icon for a label, in the colour that the role has now."""
     return _drawn(name, _colour(role), QSize(size, size) * ratio, ratio)
+
+
+@lru_cache
+def tinted_file(name: str, colour: str) -> str:
+    """Path of an icon in one colour, for the stylesheet."""
+    global _tinted
+    if _tinted is None:
+        _tinted = tempfile.TemporaryDirectory(prefix="motcua-icons-")
+    path = Path(_tinted.name) / f"{name}-{colour.removeprefix('#')}.svg"
+    path.write_bytes(_svg(name).replace(b"currentColor", colour.encode()))
+    return path.as_posix()
 
 
 def _colour(role: str) -> str:
@@ -62,30 +77,33 @@ def _drawn(name: str, colour: str, size: QSize, ratio: float) -> QPixmap:
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     svg = _svg(name).replace(b"currentColor", colour.encode())
-    QSvgRenderer(QByteArray(svg)).render(painter, QRectF(0, 0, size.width(), size.height()))
+    # What is wider than high leaves a gap on the right: Qt sets words too close to an icon.
+    side = min(size.width(), size.height())
+    QSvgRenderer(QByteArray(svg)).render(painter, QRectF(0, (size.height() - side) / 2, side, side))
     painter.end()
     image.setDevicePixelRatio(ratio)
     return QPixmap.fromImage(image)
 
 
 class _TintedEngine(QIconEngine):
-    def __init__(self, name: str, role: str) -> None:
+    def __init__(self, name: str, role: str, checked: str) -> None:
         super().__init__()
-        self._name, self._role = name, role
+        self._name, self._role, self._checked = name, role, checked
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         ratio = painter.device().devicePixelRatioF() if painter.device() is not None else 1.0
-        painter.drawPixmap(rect, self._picture(rect.size() * ratio, mode, ratio))
+        painter.drawPixmap(rect, self._picture(rect.size() * ratio, mode, state, ratio))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return self._picture(size, mode, 1.0)
+        return self._picture(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        return self._picture(size, mode, scale)
+        return self._picture(size, mode, state, scale)
 
     def clone(self) -> QIconEngine:
-        return _TintedEngine(self._name, self._role)
+        return _TintedEngine(self._name, self._role, self._checked)
 
-    def _picture(self, size: QSize, mode: QIcon.Mode, ratio: float) -> QPixmap:
-        role = "quiet" if mode is QIcon.Mode.Disabled else self._role
+    def _picture(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, ratio: float) -> QPixmap:
+        role = self._checked if state is QIcon.State.On else self._role
+        role = "quiet" if mode is QIcon.Mode.Disabled else role
         return _drawn(self._name, _colour(role), size, ratio)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from desktop_app.ui.theme.icons import tinted_file
 from desktop_app.ui.theme.tokens import (
     FOCUS_WIDTH,
+    ICON_SIZE,
     INPUT_HEIGHT,
     MEANINGS,
     RADIUS,
@@ -31,7 +33,10 @@ def _type() -> str:
 
 
 def _tones(c: Colours) -> str:
-    rules = [f'QLabel[tone="{tone}"] {{ color: {getattr(c, tone)}; }}' for tone in ("quiet", *MEANINGS)]
+    rules = [
+        f'QLabel[tone="{tone}"] {{ color: {getattr(c, tone)}; }}'
+        for tone in ("quiet", "on_selection", *MEANINGS)
+    ]
     rules += [
         f'*[soft="{tone}"] {{ background: {getattr(c, f"{tone}_soft")}; border-radius: {RADIUS}px; }}'
         for tone in MEANINGS
@@ -46,9 +51,11 @@ def _tones(c: Colours) -> str:
 def _inputs(c: Colours) -> str:
     thin = f"border: 1px solid {c.border}; padding: 1px {Space.S}px;"
     thick = f"border: {FOCUS_WIDTH}px solid {c.accent}; padding: 0 {Space.S - 1}px;"
+    down, up = tinted_file("chevron-down", c.text), tinted_file("chevron-up", c.text)
+    tick = tinted_file("check", c.on_accent)
     return f"""
 {_INPUTS} {{ background: {c.field}; color: {c.text}; border-radius: {RADIUS}px; min-height: {_INNER}px;
-    {thin} }}
+    max-height: {_INNER}px; {thin} }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QAbstractSpinBox:focus {{ {thick} }}
 QLineEdit[problem="true"], QComboBox[problem="true"], QPlainTextEdit[problem="true"] {{
     border-color: {c.failed}; }}
@@ -61,6 +68,23 @@ QPlainTextEdit:focus, QTextEdit:focus {{ border: {FOCUS_WIDTH}px solid {c.accent
     padding: {Space.XS}px {Space.S - 1}px; }}
 QCheckBox, QRadioButton {{ border: {FOCUS_WIDTH}px solid transparent; border-radius: {RADIUS}px;
     padding: {Space.XS}px; spacing: {Space.S}px; }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0 {Space.S - 2}px; min-height: 0;
+    background: transparent; }}
+QComboBox::drop-down {{ border: none; width: {Space.XL}px; }}
+QComboBox::down-arrow {{ image: url({down}); width: {Space.L}px; height: {Space.L}px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; background: transparent;
+    width: {Space.XL}px; }}
+QAbstractSpinBox::up-arrow {{ image: url({up}); width: {Space.M}px; height: {Space.M}px; }}
+QAbstractSpinBox::down-arrow {{ image: url({down}); width: {Space.M}px; height: {Space.M}px; }}
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {{ background: {c.field};
+    border: 1px solid {c.border}; border-radius: {Space.XS}px; width: {ICON_SIZE - 2}px;
+    height: {ICON_SIZE - 2}px; }}
+QRadioButton::indicator {{ border-radius: {ICON_SIZE // 2}px; }}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {c.accent};
+    border-color: {c.accent}; image: url({tick}); }}
+QRadioButton::indicator:checked {{ border: {Space.XS + 2}px solid {c.accent}; width: {Space.S}px;
+    height: {Space.S}px; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {c.sunken}; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
 QComboBox QAbstractItemView {{ background: {c.field}; color: {c.text}; border: 1px solid {c.border};
     selection-background-color: {c.selection}; selection-color: {c.on_selection}; outline: none; }}
@@ -74,7 +98,7 @@ QPushButton, QToolButton {{ background: {c.raised}; color: {c.text}; border: 1px
 QPushButton:hover, QToolButton:hover {{ background: {c.hover}; }}
 QPushButton:focus, QToolButton:focus {{ border: {FOCUS_WIDTH}px solid {c.accent}; padding: 0 {Space.M}px; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c.quiet}; background: {c.sunken};
-    border-color: {c.sunken}; }}
+    border-color: {c.border if c.raised == c.surface else c.sunken}; }}
 QPushButton[kind="primary"] {{ background: {c.accent}; color: {c.on_accent};
     border: {FOCUS_WIDTH}px solid {c.accent}; padding: 0 {Space.L}px; font-weight: 600; }}
 QPushButton[kind="primary"]:hover {{ background: {c.accent_strong}; border-color: {c.accent_strong}; }}
@@ -89,17 +113,23 @@ QPushButton[kind="rail"] {{ background: transparent; text-align: left; padding: 
 QPushButton[kind="rail"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="rail"]:checked {{ background: {c.selection}; color: {c.on_selection}; font-weight: 600; }}
 QPushButton[kind="rail"]:focus {{ border-color: {c.accent}; }}
+QPushButton::menu-indicator {{ image: url({tinted_file("chevron-down", c.text)}); width: {Space.L}px;
+    height: {Space.L}px; subcontrol-position: right center; right: {Space.S}px; }}
 QPushButton[kind="choice"] {{ text-align: left; min-height: {INPUT_HEIGHT + Space.L}px; }}
 """
 
 
 def _places(c: Colours) -> str:
+    # Where surfaces have one colour, areas are told apart by an edge.
+    edge = f"1px solid {c.border}" if c.raised == c.surface else "none"
     return f"""
 QMainWindow, QDialog, QWidget[place="surface"], QScrollArea {{ background: {c.surface}; }}
 QScrollArea {{ border: none; }}
-QFrame[place="rail"] {{ background: {c.sunken}; border: none; }}
+QFrame[place="rail"] {{ background: {c.sunken}; border: none; border-right: {edge}; }}
 QFrame[place="line"] {{ background: {c.raised}; border: none; }}
-QFrame[place="panel"] {{ background: {c.raised}; border: none; border-radius: {RADIUS}px; }}
+QFrame#top {{ border-bottom: {edge}; }}
+QFrame#bottom {{ border-top: {edge}; }}
+QFrame[place="panel"] {{ background: {c.raised}; border: {edge}; border-radius: {RADIUS}px; }}
 QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.border}; padding: {Space.XS}px; }}
 QSplitter::handle {{ background: transparent; }}
 QProgressBar {{ background: {c.sunken}; border: 1px solid {c.border}; border-radius: {RADIUS // 2}px;
@@ -115,9 +145,13 @@ QAbstractItemView {{ background: {c.field}; color: {c.text}; border: 1px solid {
     border-radius: {RADIUS}px; selection-background-color: {c.selection};
     selection-color: {c.on_selection}; outline: none; gridline-color: {c.sunken}; }}
 QAbstractItemView:focus {{ border: {FOCUS_WIDTH}px solid {c.accent}; }}
+QHeaderView {{ border: none; border-radius: 0; background: {c.sunken}; }}
+QTableCornerButton::section {{ background: {c.sunken}; border: none; }}
 QHeaderView::section {{ background: {c.sunken}; color: {c.quiet}; border: none; font-weight: 600;
     padding: {Space.S}px; }}
-QTabWidget::pane {{ border: none; }}
+QTabWidget::pane {{ border: none; padding: {Space.S}px {Space.L}px; }}
+QTabBar {{ qproperty-drawBase: 0; }}
+QTabWidget::tab-bar {{ left: {Space.L}px; }}
 QTabBar::tab {{ background: transparent; color: {c.quiet}; padding: {Space.S}px {Space.L}px;
     border: {FOCUS_WIDTH}px solid transparent; border-radius: {RADIUS}px; }}
 QTabBar::tab:selected {{ background: {c.selection}; color: {c.on_selection}; }}
