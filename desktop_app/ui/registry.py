@@ -34,7 +34,15 @@ class PageEntry:
 
 def page_entries() -> tuple[PageEntry, ...]:
     """The pages that there are, in the order of the day: F2 Tiếp nhận … F7 Đồng bộ, F8 Quản trị."""
-    return ()
+    return (
+        PageEntry("reception", QCoreApplication.translate("Rail", "Tiếp nhận"), "inbox", "F2", _reception),
+    )
+
+
+def _reception(services: UiServices) -> Page:
+    from desktop_app.ui.pages.reception.page import ReceptionPage
+
+    return ReceptionPage(services)
 
 
 def _title(text: str) -> str:

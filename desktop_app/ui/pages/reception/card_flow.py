@@ -1,0 +1,411 @@
+"""From a card on the reader to the text in the form: when it is read, what is shown of it, what ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.cccd.access import can_key, key_from_number
+from desktop_app.cccd.number import is_number
+from desktop_app.core.errors import AppError, Fact
+from desktop_app.emrtd.access import AccessKey
+from desktop_app.emrtd.card import Card
+from desktop_app.emrtd.reader import Progress
+from desktop_app.emrtd.result import Phase
+from desktop_app.emrtd.trust import Anchor
+from desktop_app.readers.monitor import (
+    CardInserted,
+    CardRemoved,
+    CardUnresponsive,
+    ReaderAdded,
+    ReaderRemoved,
+    ServiceDown,
+    ServiceUp,
+)
+from desktop_app.reception.events import CardText
+from desktop_app.reception.service import PersonRead
+from desktop_app.reception.view import SessionView
+from desktop_app.runtime.device import DeviceThread
+from desktop_app.runtime.tasks import Cancel
+from desktop_app.security.trust_store import anchors
+from desktop_app.ui.pages.reception.card_states import CARD_TABLE, CardEffect, CardEvent, CardState
+from desktop_app.ui.pages.reception.controller import Controller
+from desktop_app.ui.services import UiServices
+
+STEPS = 7
+WRONG_KEY = ("emrtd.wrong_can", "emrtd.wrong_mrz", "emrtd.blocked")
+MUTE = "readers.unresponsive_card"
+_STEP_OF_FILE = {"COM": 2, "SOD": 3, "DG1": 4, "DG13": 5, "DG14": 5, "DG15": 5, "DG2": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class CardStatus:
+    """What is shown of reader and card.
+
+    Attributes:
+        slot: whose card it is about; None when no card is.
+        step: of `STEPS`, while it is read.
+        code: of the failure, with its facts.
+        needs_consent: the card waits for the citizen's agreement.
+        needs_secret: the card waits for the number that opens it.
+        stopped: the clerk broke off; it is read again when asked to.
+    """
+
+    state: CardState = CardState.NO_READER
+    slot: str | None = None
+    step: int = 0
+    code: str = ""
+    facts: dict[str, Fact] = field(default_factory=dict)
+    needs_consent: bool = False
+    needs_secret: bool = False
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A card on a reader. `own`: of the training shelf, else the reader's name is asked."""
+
+    reader: str
+    insertion: int
+    own: Card | None = None
+
+
+class CardFlow(QObject):
+    """Reads the card of the person whose turn it is as soon as it may: agreed, and the number known."""
+
+    status_changed = Signal(object)
+    """A `CardStatus`."""
+    asks_secret = Signal(str)
+    """The number in this slot is wrong or missing: the focus belongs into its box."""
+
+    def __init__(self, services: UiServices, controller: Controller, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._controller = controller
+        self._status = CardStatus()
+        self._threads: dict[str, DeviceThread] = {}
+        self._readers: set[str] = set()
+        self._card: _Laid | None = None
+        self._tried: int | None = None  # insertion that was read already: never again by itself
+        self._asked: tuple[int, str] | None = None
+        self._own_insertions = 0
+        self._secrets: dict[str, AccessKey] = {}
+        self._reading: tuple[Cancel, str] | None = None
+        services.bridge.reader_event.connect(self.reader_event)
+        controller.view_changed.connect(lambda _: self.look())
+        controller.began.connect(self.forget)
+
+    @property
+    def status(self) -> CardStatus:
+        """What is shown now."""
+        return self._status
+
+    def reader_event(self, event: object) -> None:
+        """An event of the reader monitor."""
+        match event:
+            case ServiceUp():
+                self._happen(CardEvent.SERVICE_UP)
+            case ServiceDown():
+                if not self._readers:
+                    self._happen(CardEvent.SERVICE_DOWN, code=event.code)
+            case ReaderAdded():
+                self._readers.add(event.reader)
+                self._happen(CardEvent.READER_CAME)
+            case ReaderRemoved():
+                self._readers.discard(event.reader)
+                if not self._readers:
+                    self._happen(CardEvent.NO_READER_LEFT)
+            case CardInserted():
+                self._lay(_Laid(event.reader, event.insertion))
+            case CardUnresponsive():
+                self._happen(CardEvent.CARD_MUTE, code=MUTE)
+            case CardRemoved():
+                if self._card is not None and self._card.reader == event.reader:
+                    self._lift()
+            case _:
+                pass
+
+    def lay_card(self, card: Card, reader: str = "training") -> None:
+        """A card of the training shelf on the drawn reader."""
+        self._own_insertions -= 1  # never the number of an insertion of a real reader
+        self._readers.add(reader)
+        self._lay(_Laid(reader, self._own_insertions, _Liftable(card)))
+
+    def lift_card(self) -> None:
+        """It is taken off the drawn reader; a reading breaks off with the code of a lifted card."""
+        if self._card is not None and isinstance(self._card.own, _Liftable):
+            self._card.own.lift()
+            self._lift()
+
+    def give_secret(self, slot: str, text: str) -> bool:
+        """The number printed on the card, typed: all twelve digits, or the last six.
+
+        Returns:
+            False: it is neither; the reason is shown.
+        """
+        digits = "".join(text.split())
+        try:
+            key = key_from_number(digits) if len(digits) == 12 else can_key(digits)
+        except AppError as error:
+            self._show(slot=slot, code=error.code, facts=error.facts)
+            return False
+        self._secrets[slot] = key
+        if self._controller.session.turn != slot and slot not in self._controller.session.people:
+            self._controller.take_turn(slot)
+        self._tried = None
+        self._show(code="", facts={})
+        self.look()
+        return True
+
+    def read_again(self) -> None:
+        """Read the card that lies there once more, because the clerk says so."""
+        self._tried = None
+        self.look()
+
+    def stop(self) -> bool:
+        """Break a reading off. False: nothing is being read."""
+        if self._reading is None:
+            return False
+        self._happen(CardEvent.STOPPED)
+        return True
+
+    def forget(self) -> None:
+        """Another session: no number of the one before may open a card."""
+        if self._reading is not None:
+            self._happen(CardEvent.STOPPED)
+        self._secrets.clear()
+
+    def look(self) -> None:
+        """See whether the card that lies there may be read now, and what it waits for."""
+        card, view = self._card, self._controller.view
+        if card is None or self._reading is not None or card.insertion == self._tried:
+            return
+        if self._controller.frozen:
+            return
+        slot = self._slot(view)
+        if slot is None:
+            return
+        key, consent = self._key(slot), self._controller.session.consents.get(slot)
+        self._show(slot=slot, needs_consent=consent is None, needs_secret=key is None)
+        if key is not None and consent is not None:
+            self._happen(CardEvent.MAY_READ)
+        elif consent is not None and self._asked != (
+            card.insertion,
+            slot,
+        ):  # the focus is moved once, not held
+            self._asked = (card.insertion, slot)
+            self.asks_secret.emit(slot)
+
+    def close(self) -> None:
+        """Stop reading and end the readers' threads."""
+        self.stop()
+        for thread in self._threads.values():
+            thread.close()
+        self._threads.clear()
+
+    def _lay(self, card: _Laid) -> None:
+        self._card = card
+        self._happen(CardEvent.CARD_LAID)
+
+    def _lift(self) -> None:
+        self._card = None
+        self._happen(CardEvent.CARD_LIFTED)
+
+    def _happen(self, event: CardEvent, *, code: str = "", facts: dict[str, Fact] | None = None) -> None:
+        before = self._status
+        state, effects = CARD_TABLE[before.state, event]
+        if state is not before.state or event is CardEvent.CARD_LAID:
+            lasting = state in (CardState.READING, CardState.DONE)
+            shown = CardStatus(state, before.slot if lasting else None)
+            if state in (CardState.FAILED, CardState.NO_SERVICE):
+                shown = replace(shown, code=code, facts=facts or {}, slot=before.slot)
+            if event is CardEvent.STOPPED:
+                shown = replace(shown, slot=before.slot, stopped=True)
+            self._set(shown)
+        for effect in effects:
+            match effect:
+                case CardEffect.LOOK:
+                    self.look()
+                case CardEffect.START:
+                    self._start()
+                case CardEffect.CANCEL:
+                    self._cancel()
+
+    def _start(self) -> None:
+        card, view = self._card, self._controller.view
+        slot = self._slot(view)
+        key = self._key(slot) if slot else None
+        if card is None or slot is None or key is None:
+            return
+        self._tried = card.insertion
+        self._set(CardStatus(CardState.READING, slot, step=1))
+        consent_id = self._controller.session.consents.get(slot)
+        job = _Job(self._services, card, key, consent_id, self._services.desk.actor)
+        session_id = self._controller.session.session_id
+        bridge = self._services.bridge
+
+        def on_text(event: CardText) -> None:
+            if not cancel.is_set():
+                self._controller.card_text(replace(event, slot=slot), session_id)
+
+        def on_step(step: int) -> None:
+            if self._reading is not None and self._reading[0] is cancel and step > self._status.step:
+                self._show(step=step)
+
+        def then(person: PersonRead) -> None:
+            self._reading = None
+            if person.event is None:
+                error = person.read.error
+                self._failed(slot, str(error.code) if error else "", dict(error.facts) if error else {})
+                return
+            self._secrets.pop(slot, None)
+            self._happen(CardEvent.READ)
+            self._controller.card_read(replace(person.event, slot=slot), person.photo, session_id)
+
+        def failed(error: AppError) -> None:
+            self._reading = None
+            self._failed(slot, str(error.code), dict(error.facts))
+
+        cancel = bridge.run(
+            lambda cancel: job.run(
+                cancel,
+                lambda event: bridge.post(lambda: on_text(event)),
+                lambda step: bridge.post(lambda: on_step(step)),
+            ),
+            then,
+            failed,
+            on=self._thread(card.reader),
+        )
+        self._reading = (cancel, slot)
+
+    def _failed(self, slot: str, code: str, facts: dict[str, Fact]) -> None:
+        if code in WRONG_KEY:
+            self._secrets.pop(slot, None)
+        self._happen(CardEvent.READ_FAILED, code=code, facts=facts)
+        if code in WRONG_KEY:
+            self.asks_secret.emit(slot)
+
+    def _cancel(self) -> None:
+        if self._reading is not None:
+            self._reading[0].set()
+            self._reading = None
+
+    def _slot(self, view: SessionView) -> str | None:
+        """Whose card this is: who was just told by QR code and is not read yet, else whose turn it is."""
+        told = [slot for slot in self._secrets if self._waits(slot)]
+        if told:
+            return told[-1]
+        scanned = [slot for slot, person in self._controller.session.people.items() if person.read is None]
+        if scanned:
+            return scanned[-1]
+        return view.turn if self._waits(view.turn) else None
+
+    def _waits(self, slot: str) -> bool:
+        person = self._controller.session.people.get(slot)
+        return person is None or person.read is None
+
+    def _key(self, slot: str) -> AccessKey | None:
+        if slot in self._secrets:
+            return self._secrets[slot]
+        person = self._controller.session.people.get(slot)
+        number = person.number if person is not None else ""
+        return key_from_number(number) if is_number(number) else None
+
+    def _thread(self, reader: str) -> DeviceThread:
+        if reader not in self._threads:
+            self._threads[reader] = DeviceThread(f"reader-{len(self._threads) + 1}")
+        return self._threads[reader]
+
+    def _show(self, **parts: object) -> None:
+        self._set(replace(self._status, **parts))  # type: ignore[arg-type]
+
+    def _set(self, status: CardStatus) -> None:
+        if status != self._status:
+            self._status = status
+            self.status_changed.emit(status)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One reading, on the reader's thread."""
+
+    services: UiServices
+    card: _Laid
+    key: AccessKey = field(repr=False)
+    consent_id: str | None
+    officer: str
+
+    def run(
+        self, cancel: Cancel, on_text: Callable[[CardText], None], on_step: Callable[[int], None]
+    ) -> PersonRead:
+        """Read.
+
+        Raises:
+            AppError: `readers.*`, `reception.consent_missing`, `db.*`.
+        """
+        kept = self.services.store.read(anchors)
+        trusted = tuple(Anchor(item.certificate, item.scope) for item in kept)
+        if self.card.own is not None:
+            return self._read(self.card.own, "simulator", trusted, cancel, on_text, on_step)
+        from desktop_app.readers.pcsc import wait_for_card
+
+        with wait_for_card(self.card.reader, 0, cancel) as card:
+            return self._read(card, "pcsc", trusted, cancel, on_text, on_step)
+
+    def _read(
+        self,
+        card: Card,
+        reader_kind: str,
+        trusted: tuple[Anchor, ...],
+        cancel: Cancel,
+        on_text: Callable[[CardText], None],
+        on_step: Callable[[int], None],
+    ) -> PersonRead:
+        return self.services.reception.read_person(
+            card,
+            self.key,
+            officer=self.officer,
+            reader_kind=reader_kind,
+            anchors=trusted,
+            consent_id=self.consent_id,
+            progress=lambda progress: on_step(step_of(progress)),
+            cancelled=cancel,
+            on_text=on_text,
+        )
+
+
+class _Liftable:
+    """A card of the shelf that can be taken away in the middle of an exchange."""
+
+    def __init__(self, card: Card) -> None:
+        self._card = card
+        self._lifted = Cancel()
+
+    def lift(self) -> None:
+        """Take it away."""
+        self._lifted.set()
+
+    def transmit(self, command: bytes) -> bytes:
+        """As the card, as long as it lies there."""
+        if self._lifted():
+            from desktop_app.readers.pcsc import CARD_REMOVED
+
+            raise AppError(CARD_REMOVED, {"pcsc": "", "step": "transmit"})
+        return self._card.transmit(command)
+
+    def reset(self) -> None:
+        """As the card."""
+        self._card.reset()
+
+
+def step_of(progress: Progress) -> int:
+    """Which of the `STEPS` a reading is at: opening, five of files, checks."""
+    match progress.phase:
+        case Phase.FILES:
+            return _STEP_OF_FILE.get(progress.file or "", 2)
+        case Phase.CHECKS:
+            return STEPS
+        case _:
+            return 1

@@ -1,0 +1,79 @@
+"""The papers of the session on their way out: as drafts before acceptance, to be printed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.catalogue.pack import Pack
+from desktop_app.core.errors import AppError
+from desktop_app.reception.model import Accepted
+from desktop_app.reception.session import Session
+from desktop_app.ui.papers_panel import Paper, PapersDialog
+from desktop_app.ui.services import UiServices
+
+
+class PapersOut(QObject):
+    """Makes the papers beside the window and shows them in the dialog for printing.
+
+    Args:
+        window: the dialog lies over it.
+        failed: gets the known error when a paper cannot be made.
+    """
+
+    def __init__(
+        self, services: UiServices, pack: Pack, window: QWidget, failed: Callable[[AppError], None]
+    ) -> None:
+        super().__init__(window)
+        self._services = services
+        self._pack = pack
+        self._window = window
+        self._failed = failed
+        self._busy = False
+
+    def show_drafts(self, session: Session) -> None:
+        """The papers as they would be now, each marked as a draft."""
+        officer = self._services.desk.actor
+        self._make(
+            lambda: self._services.reception.preview_papers(session, officer),
+            lambda pdfs: self._open(pdfs, ""),
+        )
+
+    def show_accepted(self, accepted: Accepted, receipt_form: str) -> None:
+        """The papers of an accepted dossier, to be printed.
+
+        Args:
+            receipt_form: id of the form that is marked when it is printed again.
+        """
+        officer, number = self._services.desk.actor, accepted.number
+        self._make(
+            lambda: self._services.reception.printed_papers(number, officer),
+            lambda pdfs: self._open(pdfs, receipt_form, number),
+        )
+
+    def _make(
+        self, make: Callable[[], Mapping[str, bytes]], then: Callable[[Mapping[str, bytes]], None]
+    ) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        self._services.bridge.run(lambda cancel: make(), then, self._failed, ended=self._ended)
+
+    def _ended(self) -> None:
+        self._busy = False
+
+    def _open(self, pdfs: Mapping[str, bytes], receipt_form: str, number: str | None = None) -> None:
+        if not pdfs:
+            return
+        # The receipt first: it is what the citizen waits for.
+        forms = sorted(pdfs, key=lambda form: form != receipt_form)
+        papers = [
+            Paper(form, self._pack.form(form).title, pdfs[form], marked=form == receipt_form)
+            for form in forms
+        ]
+        dialog = PapersDialog(self._services, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show_papers(papers, number)
+        dialog.open()

@@ -1,0 +1,90 @@
+"""The left column: the people of the session, one panel for each place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.reception.events import PersonRemoved, TurnMoved
+from desktop_app.reception.view import SessionView
+from desktop_app.ui.pages.reception.card_flow import CardStatus
+from desktop_app.ui.pages.reception.person_panel import PersonPanel
+from desktop_app.ui.parts import Notice
+from desktop_app.ui.services import UiServices
+from desktop_app.ui.theme.tokens import Space
+
+
+class PeopleColumn(QWidget):
+    """Panels are made once for each place and only change.
+
+    Args:
+        consent_text: what the citizen agrees to, as the pack has it.
+    """
+
+    happened = Signal(object)
+    """A `reception.events` event to apply."""
+    consented = Signal(str)
+    secret = Signal(str, str)
+    read_again = Signal()
+
+    def __init__(self, services: UiServices, consent_text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._consent_text = consent_text
+        self._status = CardStatus()
+        self.panels: dict[str, PersonPanel] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(Space.S)
+        self.message = Notice()
+        self._column.addWidget(self.message)
+        self._column.addStretch(1)
+
+    def show_view(self, view: SessionView) -> None:
+        """Show the people of a session."""
+        slots = [person.slot for person in view.people]
+        for slot in [slot for slot in self.panels if slot not in slots]:
+            panel = self.panels.pop(slot)
+            self._column.removeWidget(panel)
+            panel.hide()
+            panel.deleteLater()
+        for place, person in enumerate(view.people, 1):
+            panel = self.panels.get(person.slot) or self._made(person.slot)
+            if self._column.indexOf(panel) != place:
+                self._column.insertWidget(place, panel)
+            panel.show_person(person, view)
+        self.show_status(self._status)
+
+    def show_status(self, status: CardStatus) -> None:
+        """Show what the reader does."""
+        self._status = status
+        for panel in self.panels.values():
+            panel.show_status(status)
+
+    def focus_target(self, target: str) -> bool:
+        """Put the focus on `person.SLOT` or `consent.SLOT`; False: no such place."""
+        kind, _, slot = target.partition(".")
+        panel = self.panels.get(slot)
+        if panel is None or kind not in ("person", "consent"):
+            return False
+        return panel.focus_first()
+
+    def focus_secret(self, slot: str) -> None:
+        """Put the focus into the box for the number of this person's card."""
+        if slot in self.panels:
+            self.panels[slot].focus_secret()
+
+    def tick_consent(self, slot: str) -> None:
+        """The one key for the agreement of the person whose card is next."""
+        if slot in self.panels:
+            self.panels[slot].consent.tick()
+
+    def _made(self, slot: str) -> PersonPanel:
+        panel = PersonPanel(self._services, slot, self._consent_text)
+        panel.consented.connect(self.consented)
+        panel.secret.connect(self.secret)
+        panel.read_again.connect(self.read_again)
+        panel.turn_asked.connect(lambda slot: self.happened.emit(TurnMoved(slot)))
+        panel.removed.connect(lambda slot: self.happened.emit(PersonRemoved(slot)))
+        self.panels[slot] = panel
+        return panel

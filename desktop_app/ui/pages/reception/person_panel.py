@@ -1,0 +1,309 @@
+"""One person of the session: who they are, what the card says of itself, and what is needed to read it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+
+from desktop_app.core.errors import AppError
+from desktop_app.reception.person_view import PersonView
+from desktop_app.reception.reveals import RevealReason, record_reveal
+from desktop_app.reception.view import SessionView
+from desktop_app.ui.pages.reception.card_flow import STEPS, CardStatus
+from desktop_app.ui.pages.reception.card_states import CardState
+from desktop_app.ui.pages.reception.consent import ConsentLine
+from desktop_app.ui.pages.reception.flow import FlowLayout
+from desktop_app.ui.pages.reception.photo import PhotoBox
+from desktop_app.ui.pages.reception.record_sheet import RecordSheet
+from desktop_app.ui.pages.reception.words import notice_words, person_title
+from desktop_app.ui.parts import Notice, button, label, restyle
+from desktop_app.ui.services import UiServices
+from desktop_app.ui.theme.tokens import Space, Type
+
+
+class PersonPanel(QFrame):
+    """A place for a person."""
+
+    consented = Signal(str)
+    secret = Signal(str, str)
+    """Slot and the number that was typed."""
+    turn_asked = Signal(str)
+    removed = Signal(str)
+    read_again = Signal()
+    stopped = Signal()
+
+    def __init__(
+        self, services: UiServices, slot: str, consent_text: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self.slot = slot
+        self._person: PersonView | None = None
+        self._session_id = ""
+        self._notice_words: list[str] = []
+        self.setObjectName(f"person.{slot}")
+        restyle(self, place="panel")
+        body = QVBoxLayout(self)
+        body.setContentsMargins(Space.M, Space.S, Space.M, Space.M)
+        body.setSpacing(Space.S)
+        body.addLayout(self._head())
+        body.addWidget(self._identity())
+        self.badges = QWidget()
+        self._badge_row = FlowLayout(self.badges, Space.XS)
+        body.addWidget(self.badges)
+        self._badges: list[Notice] = []
+        self._notices = QVBoxLayout()
+        self._notices.setSpacing(Space.XS)
+        body.addLayout(self._notices)
+        self.consent = ConsentLine(consent_text)
+        self.consent.setObjectName(f"consent.{slot}")
+        self.consent.ticked.connect(lambda: self.consented.emit(self.slot))
+        body.addWidget(self.consent)
+        body.addWidget(self._secret_row())
+        body.addWidget(self._progress_row())
+        self.failure = Notice()
+        body.addWidget(self.failure)
+        self.again = button(
+            QCoreApplication.translate("PersonPanel", "Đọc lại thẻ"),
+            self.read_again.emit,
+            icon_name="refresh-cw",
+        )
+        self.again.hide()
+        body.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        self.record = RecordSheet()
+        self.record.reveal_asked.connect(self._reveal)
+        self.record.hide()
+        body.addWidget(self.record)
+
+    def show_person(self, person: PersonView, view: SessionView) -> None:
+        """Show who sits here."""
+        self._session_id = view.session_id
+        if person == self._person:
+            return
+        self._person = person
+        title = person_title(person.title)
+        self.setAccessibleName(title)
+        self._title.setText(title)
+        self.turn.setVisible(person.is_turn and not person.filled)
+        self.take_turn.setVisible(not person.is_turn and not person.filled)
+        self._optional.setVisible(not person.required and not person.filled and not person.is_turn)
+        self.remove.setVisible(person.filled)
+        self.expand.setVisible(person.filled)
+        if not person.filled:
+            self.expand.setChecked(False)
+        self.identity.setVisible(person.filled)
+        self._fill_identity(person)
+        self._fill_badges(person)
+        self._fill_notices(person, view)
+        self.record.show_record(person.record)
+        self._fill_consent(person)
+
+    def show_status(self, status: CardStatus) -> None:
+        """Show what the reader does with this person's card."""
+        mine = status.slot == self.slot
+        reading = mine and status.state is CardState.READING
+        self.progress_row.setVisible(reading)
+        if reading:
+            self._progress.setValue(status.step)
+            words = QCoreApplication.translate(
+                "PersonPanel", "Đang đọc {step}/{all}, giữ yên thẻ. Esc để dừng."
+            )
+            self._progress_words.setText(words.format(step=status.step, all=STEPS))
+        if mine and status.code:
+            message = self._services.messages.of(status.code, status.facts)
+            self.failure.tell("failed", f"{message.title}. {message.step}\n{status.code}")
+        elif mine and status.stopped:
+            self.failure.tell("info", QCoreApplication.translate("PersonPanel", "Đã dừng đọc thẻ này."))
+        else:
+            self.failure.clear()
+        self.again.setVisible(mine and (bool(status.code) or status.stopped) and not self._wants_secret)
+
+    def focus_secret(self) -> None:
+        """Put the focus into the box for the number, what stands there selected."""
+        self._show_secret(True)
+        self.number.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.number.selectAll()
+
+    def focus_first(self) -> bool:
+        """Put the focus where this person needs a human."""
+        for widget in (self.consent.box, self.number, self.remove):
+            if widget.isVisibleTo(self):
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return False
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(Space.S)
+        self._title = label("", Type.STRONG)
+        self.turn = Notice(badge=True)
+        self.turn.tell("info", QCoreApplication.translate("PersonPanel", "Đến lượt"), icon_name="arrow-right")
+        self._optional = label(QCoreApplication.translate("PersonPanel", "nếu có"), Type.SMALL, "quiet")
+        self.take_turn = button(
+            QCoreApplication.translate("PersonPanel", "Chọn"),
+            lambda: self.turn_asked.emit(self.slot),
+            kind="quiet",
+        )
+        self.take_turn.setAccessibleDescription(
+            QCoreApplication.translate("PersonPanel", "Thẻ đặt tiếp theo là của người này")
+        )
+        self.expand = button("", kind="quiet", icon_name="chevron-down", name=f"expand.{self.slot}")
+        self.expand.setCheckable(True)
+        self.expand.setAccessibleName(QCoreApplication.translate("PersonPanel", "Xem 20 trường và nguồn"))
+        self.expand.setToolTip(self.expand.accessibleName())
+        self.expand.toggled.connect(lambda shown: self.record.setVisible(shown))
+        self.remove = button("", lambda: self.removed.emit(self.slot), kind="quiet", icon_name="x")
+        self.remove.setObjectName(f"remove.{self.slot}")
+        self.remove.setAccessibleName(QCoreApplication.translate("PersonPanel", "Bỏ người này khỏi hồ sơ"))
+        self.remove.setToolTip(self.remove.accessibleName())
+        head.addWidget(self._title)
+        head.addWidget(self._optional)
+        head.addWidget(self.turn)
+        head.addStretch(1)
+        for widget in (self.take_turn, self.expand, self.remove):
+            head.addWidget(widget)
+        return head
+
+    def _identity(self) -> QWidget:
+        self.identity = QWidget()
+        row = QHBoxLayout(self.identity)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.M)
+        self.photo = PhotoBox(self._services.bridge)
+        row.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(Space.XS)
+        self.name = label("", Type.NAME, wrap=True)
+        self.number_shown = label("", Type.LABEL)
+        self._born = label("")
+        self._address = label("", wrap=True)
+        for widget in (self.name, self.number_shown, self._born, self._address):
+            widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(widget)
+        column.addStretch(1)
+        row.addLayout(column, 1)
+        return self.identity
+
+    def _secret_row(self) -> QWidget:
+        self.secret_row = QWidget()
+        column = QVBoxLayout(self.secret_row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        title = label(
+            QCoreApplication.translate(
+                "PersonPanel", "Quét mã QR, hoặc gõ số trên thẻ (12 số hay 6 số cuối)"
+            ),
+            Type.SMALL,
+            "quiet",
+            wrap=True,
+        )
+        self.number = QLineEdit()
+        self.number.setObjectName(f"secret.{self.slot}")
+        self.number.setAccessibleName(QCoreApplication.translate("PersonPanel", "Số trên thẻ"))
+        self.number.setMaxLength(20)
+        self.number.setInputMethodHints(
+            Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData
+        )
+        self.number.returnPressed.connect(lambda: self.secret.emit(self.slot, self.number.text()))
+        title.setBuddy(self.number)
+        column.addWidget(title)
+        column.addWidget(self.number)
+        return self.secret_row
+
+    def _progress_row(self) -> QWidget:
+        self.progress_row = QWidget()
+        column = QVBoxLayout(self.progress_row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        self._progress = QProgressBar()
+        self._progress.setRange(0, STEPS)
+        self._progress.setTextVisible(False)
+        self._progress.setProperty("thin", "true")
+        self._progress.setAccessibleName(QCoreApplication.translate("PersonPanel", "Đọc thẻ"))
+        self._progress_words = label("", Type.SMALL, "info")
+        column.addWidget(self._progress_words)
+        column.addWidget(self._progress)
+        self.progress_row.hide()
+        return self.progress_row
+
+    @property
+    def _wants_secret(self) -> bool:
+        return self.secret_row.isVisibleTo(self)
+
+    def _fill_identity(self, person: PersonView) -> None:
+        self.name.setText(person.name)
+        self.number_shown.setText(person.number)
+        age = (
+            QCoreApplication.translate("PersonPanel", "{age} tuổi").format(age=person.age)
+            if person.age
+            else ""
+        )
+        self._born.setText(" · ".join(part for part in (person.birth_date, age, person.sex) if part))
+        self._address.setText(person.address)
+        self._address.setToolTip(QCoreApplication.translate("PersonPanel", "Nơi thường trú"))
+        self.photo.show_photo(person.photo, coming=person.being_read)
+
+    def _fill_badges(self, person: PersonView) -> None:
+        while len(self._badges) < len(person.badges):
+            made = Notice(badge=True)
+            self._badges.append(made)
+            self._badge_row.addWidget(made)
+        for place, shown in enumerate(self._badges):
+            if place >= len(person.badges):
+                shown.clear()
+                continue
+            badge = person.badges[place]
+            facts = {"date": person.expiry_date}
+            words = self._services.messages.of(str(badge.code), facts)
+            shown.tell(str(badge.role), words.title)
+            shown.setToolTip(f"{words.cause}\n{words.step}")
+            shown.setAccessibleDescription(f"{words.cause} {words.step}")
+        self.badges.setVisible(bool(person.badges))
+        self._badge_row.invalidate()
+
+    def _fill_notices(self, person: PersonView, view: SessionView) -> None:
+        messages = self._services.messages
+        found = [notice_words(messages, notice, view) for notice in person.notices]
+        lines = [f"{words.title}: {words.cause}" for words in found]
+        if lines == self._notice_words:
+            return
+        self._notice_words = lines
+        while (item := self._notices.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.deleteLater()
+        for text in lines:
+            made = Notice()
+            made.tell("attention", text)
+            self._notices.addWidget(made)
+
+    def _fill_consent(self, person: PersonView) -> None:
+        whole = person.filled and not person.being_read and bool(person.photo or not self._only_qr(person))
+        given = person.consent_id is not None
+        self.consent.show_given(given)
+        self.consent.setVisible((person.filled and not whole) or person.is_turn or (given and person.filled))
+        self._show_secret(person.is_turn and not person.filled)
+
+    def _only_qr(self, person: PersonView) -> bool:
+        return any(badge.code == "badge.qr_only" for badge in person.badges)
+
+    def _show_secret(self, shown: bool) -> None:
+        self.secret_row.setVisible(shown)
+        if not shown:
+            self.number.clear()
+
+    def _reveal(self, reason: str) -> None:
+        """Write down why first, then show."""
+        services, session_id, slot = self._services, self._session_id, self.slot
+        actor = services.desk.actor
+
+        def failed(error: AppError) -> None:
+            self.failure.tell("failed", services.messages.of_error(error).title)
+
+        services.bridge.run(
+            lambda cancel: services.store.write(
+                actor, lambda session: record_reveal(session, session_id, slot, RevealReason(reason))
+            ),
+            lambda _: self.record.uncover(),
+            failed,
+        )
