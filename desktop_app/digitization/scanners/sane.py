@@ -156,6 +156,8 @@ class SaneScanner:
         try:
             yield device
         finally:
+            # SANE wants each batch ended by a cancel, finished or not; drivers keep their state over a close.
+            device.cancel()
             device.close()
 
 
@@ -186,7 +188,7 @@ def _page(device: Any, progress: Callable[[int, int], None]) -> Image.Image:
         if width * max(height, 0) > _MAX_PIXELS:
             device.cancel()
             raise AppError(model.PAGE_TOO_LARGE)
-        # Not cancelled behind each page: that would end a feeder's batch. Closing the device ends it.
+        # Not cancelled behind each page: that would end a feeder's batch.
         return device.snap(True, progress)
 
 

@@ -216,6 +216,18 @@ def test_a_sheet_of_paper_comes_out_as_it_was_laid_in(
     assert sum(differences) / len(differences) < 2  # of 255: what JPEG changes
 
 
+def test_one_page_after_the_other_from_the_glass(
+    make_scanners: MakeScanners, session: ScanSession, tmp_path: Path, printed_page: Image.Image
+) -> None:
+    printed_page.save(tmp_path / "page.ppm")
+    settings = ScanSettings(200, driver={"filename": str(tmp_path / "page.ppm")})
+    scanners = make_scanners()
+
+    ends = [scan(session, scanners, settings, FILE_READER) for _ in range(3)]
+
+    assert ends == [ScanEnd(ScanOutcome.PAGES, 1)] * 3
+
+
 def test_a_scanner_that_gives_much_more_than_a_page_is_refused(
     make_scanners: MakeScanners, session: ScanSession, tmp_path: Path
 ) -> None:
