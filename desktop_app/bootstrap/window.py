@@ -1,14 +1,17 @@
-"""The window on an opened profile: makes what it needs, watches reader and province, and closes all in order."""
+"""What a window stands on: an opened profile, its bridge, and who watches reader and province."""
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 
 from desktop_app.bootstrap.application import Application
 from desktop_app.bootstrap.paths import resources_folder
 from desktop_app.core.errors import AppError
 from desktop_app.core.messages import Messages
+from desktop_app.doctor.checks import examine
+from desktop_app.doctor.model import OpenedProfile, PartReport
 from desktop_app.readers.monitor import ReaderMonitor, StatusPort
 from desktop_app.readers.pcsc import PcscPort
 from desktop_app.sync.client import HttpProvinceClient, ProvinceClient
@@ -77,6 +80,7 @@ class Opened:
             resources=resources,
             folder=application.profile.paths.root,
             send_now=self._send_now,
+            self_test=self._self_test,
         )
 
     def watch(self) -> None:
@@ -115,3 +119,19 @@ class Opened:
         report = self._engine.run_once(asked=True)
         self._tell(report)
         return report
+
+    def _self_test(self) -> Sequence[PartReport]:
+        application = self.application
+        profile = OpenedProfile(
+            application.store,
+            application.office,
+            application.reception,
+            application.profile.workstation,
+            application.profile.training,
+        )
+        return examine(
+            lambda: profile,
+            profile_folder=application.profile.paths.root,
+            fonts=resources_folder() / "fonts",
+            clock=application.clock,
+        )

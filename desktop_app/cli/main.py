@@ -24,6 +24,7 @@ from desktop_app.cli import (
     sync,
     train,
     verify,
+    window,
     worker,
 )
 from desktop_app.cli.console import BUG, KNOWN_ERROR, USAGE, Console
@@ -32,7 +33,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.messages import Messages
 
 _LANGUAGES = ("vi", "en")
-_COMMANDS = (setup, card, read, receive, sync, province, verify, clock, doctor, train, worker)
+_COMMANDS = (window, setup, card, read, receive, sync, province, verify, clock, doctor, train, worker)
 
 
 class _UsageError(Exception):
@@ -53,7 +54,9 @@ def parser() -> argparse.ArgumentParser:
     # A default is not checked by argparse, and a foreign MOTCUA_LANG is no reason to stop.
     named = os.environ.get("MOTCUA_LANG")
     top.add_argument("--lang", choices=_LANGUAGES, default=named if named in _LANGUAGES else "vi")
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    # Without a command: the window, as the menu entry starts it.
+    top.set_defaults(run=window.run)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for module in _COMMANDS:
         module.add_to(commands)
     return top

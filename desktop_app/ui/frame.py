@@ -24,9 +24,10 @@ from desktop_app.ui.page import Missing, Page
 from desktop_app.ui.pages.sign_in import LockScreen, SignIn
 from desktop_app.ui.parts import restyle
 from desktop_app.ui.rail import Rail
+from desktop_app.ui.reader_state import ReaderView
 from desktop_app.ui.registry import PageEntry, page_entries
 from desktop_app.ui.services import UiServices
-from desktop_app.ui.settings import Language, ThemeName
+from desktop_app.ui.settings import Language, ThemeName, WindowSettings
 from desktop_app.ui.top_line import TopLine
 
 NORMAL = QSize(1366, 768)
@@ -58,8 +59,9 @@ class MainWindow(QMainWindow):
         self._idle = IdleWatch(self.lock, self)
         QApplication.instance().installEventFilter(self._idle)  # type: ignore[union-attr]
         services.desk.changed.connect(self._show_desk)
-        services.settings.changed.connect(lambda _values: self._watch_idle())
-        services.reader.changed.connect(lambda _view: self._idle.touch())
+        # Bound methods only: they go with the window when another takes over.
+        services.settings.changed.connect(self._settings_changed)
+        services.reader.changed.connect(self._card_moved)
         self._show_title()
         screen = QGuiApplication.primaryScreen()
         self.resize(NORMAL.boundedTo(screen.availableSize()) if screen else NORMAL)
@@ -149,6 +151,12 @@ class MainWindow(QMainWindow):
                 return
         super().closeEvent(event)
 
+    def retire(self) -> None:
+        """Another window has taken over: go, and ask nobody."""
+        QApplication.instance().removeEventFilter(self._idle)  # type: ignore[union-attr]
+        self.hide()
+        self.deleteLater()
+
     def _make_work(self) -> QWidget:
         work = QWidget()
         across = QVBoxLayout(work)
@@ -220,6 +228,12 @@ class MainWindow(QMainWindow):
             page.entered()
         elif self._entries:
             self.go(self._entries[0].key)
+
+    def _settings_changed(self, _values: WindowSettings) -> None:
+        self._watch_idle()
+
+    def _card_moved(self, _view: ReaderView) -> None:
+        self._idle.touch()
 
     def _watch_idle(self) -> None:
         desk = self.services.desk

@@ -65,6 +65,7 @@ class TopLine(QFrame):
         )
         made = Elided(where, Type.STRONG)
         made.setObjectName("top.office")
+        made.setMinimumWidth(made.fontMetrics().horizontalAdvance(where.partition(" · ")[0] + "…"))
         # The office gives way first: everybody here knows it.
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         return made
