@@ -1,4 +1,4 @@
-"""The weak facts of a pack as Quản trị lists them: where each stands, what must be checked, and its source."""
+"""The weak facts of a pack as Quản trị lists them: where each stands, what to check, its source."""
 
 from __future__ import annotations
 

@@ -64,6 +64,15 @@ def next_number(
     return GivenNumber(form.temporary.format(workstation=workstation, yymmdd=stamp, order=order), True)
 
 
+def numbers_left(session: Session, workstation: str, day: date) -> int | None:
+    """How many official numbers a workstation can still give on a day; None when it has no block."""
+    block = session.get(Workstation, workstation)
+    if block is None or block.block_first is None or block.block_last is None:
+        return None
+    last = max(_peek(session, workstation, day, OFFICIAL) or 0, block.block_first - 1)
+    return max(block.block_last - last, 0)
+
+
 def _peek(session: Session, workstation: str, day: date, kind: str) -> int | None:
     row = session.get(NumberCounter, (workstation, day.isoformat(), kind))
     return None if row is None else row.last

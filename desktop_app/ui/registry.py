@@ -36,6 +36,8 @@ def page_entries() -> tuple[PageEntry, ...]:
     """The pages that there are, in the order of the day: F2 Tiếp nhận … F7 Đồng bộ, F8 Quản trị."""
     return (
         PageEntry("reception", QCoreApplication.translate("Rail", "Tiếp nhận"), "inbox", "F2", _reception),
+        PageEntry("sync", QCoreApplication.translate("Rail", "Đồng bộ"), "cloud-upload", "F7", _sync),
+        PageEntry("admin", QCoreApplication.translate("Rail", "Quản trị"), "settings", "F8", _admin),
     )
 
 
@@ -43,6 +45,18 @@ def _reception(services: UiServices) -> Page:
     from desktop_app.ui.pages.reception.page import ReceptionPage
 
     return ReceptionPage(services)
+
+
+def _sync(services: UiServices) -> Page:
+    from desktop_app.ui.pages.sync.page import SyncPage
+
+    return SyncPage(services)
+
+
+def _admin(services: UiServices) -> Page:
+    from desktop_app.ui.pages.admin.page import AdminPage
+
+    return AdminPage(services)
 
 
 def _title(text: str) -> str:

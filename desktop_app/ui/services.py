@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from desktop_app.core.bus import Bus
 from desktop_app.core.clock import Clock
+from desktop_app.core.errors import Fact
 from desktop_app.core.messages import Messages
 from desktop_app.digitization.vault import Vault
 from desktop_app.readers.simulator.cards import CardShelf
@@ -37,6 +38,25 @@ class StorePort(Protocol):
         ...
 
 
+class SelfTestPart(Protocol):
+    """A part of the self-test; the room that asks them stands above this floor, so its shape is said here."""
+
+    @property
+    def state(self) -> str:
+        """`good`, `attention` or `failed`."""
+        ...
+
+    @property
+    def code(self) -> str:
+        """Its words, remedy included."""
+        ...
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """For the words; without personal data."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class UiServices:
     """The product as the window sees it.
@@ -59,6 +79,7 @@ class UiServices:
         resources: the product's resources.
         folder: the profile's own folder (private files of pages lie below it).
         send_now: sends what waits to the province and says how it went; blocks, use the bridge.
+        self_test: asks every part how it is; blocks, use the bridge.
     """
 
     store: StorePort
@@ -78,3 +99,4 @@ class UiServices:
     resources: Path
     folder: Path
     send_now: Callable[[], SyncReport]
+    self_test: Callable[[], Sequence[SelfTestPart]]

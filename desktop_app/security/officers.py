@@ -1,0 +1,168 @@
+"""The officers of the office: who may sign in, and who may change that. Every change is audited.
+
+All functions work in the caller's transaction. Passwords arrive hashed (`passwords.hash_password`), because
+hashing takes long and the writer is one for all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.models.office import Officer, Workstation
+from db.store import audit, changed
+from desktop_app.core.clock import Clock
+from desktop_app.core.errors import AppError, declare
+from desktop_app.core.terms import OfficerRole
+from desktop_app.core.text import nfc
+from desktop_app.security.passwords import OFFICER_UNKNOWN
+
+NOT_ALLOWED = declare("security.not_allowed")
+OFFICER_EXISTS = declare("security.officer_exists")
+OFFICER_CODE_INVALID = declare("security.officer_code_invalid")
+OFFICER_NAME_MISSING = declare("security.officer_name_missing")
+LAST_MANAGER = declare("security.last_manager")
+
+MANAGERS = frozenset({OfficerRole.HEAD, OfficerRole.ADMIN})
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
+_NAME_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerLine:
+    """An officer in the list.
+
+    Attributes:
+        active: False once they may no longer sign in.
+    """
+
+    code: str
+    name: str
+    role: OfficerRole
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkstationLine:
+    """A workstation and its block of order numbers; both ends None when the province gave none."""
+
+    code: str
+    block_first: int | None
+    block_last: int | None
+
+
+def officers(session: Session) -> tuple[OfficerLine, ...]:
+    """All officers: those who may sign in first, then by code."""
+    rows = session.scalars(select(Officer).order_by(Officer.active.desc(), Officer.code))
+    return tuple(_line(row) for row in rows)
+
+
+def workstation(session: Session, code: str) -> WorkstationLine | None:
+    """A workstation of the office, or None."""
+    row = session.get(Workstation, code)
+    return None if row is None else WorkstationLine(row.code, row.block_first, row.block_last)
+
+
+def add_officer(
+    session: Session,
+    *,
+    by: str,
+    code: str,
+    name: str,
+    role: OfficerRole,
+    password_hash: str,
+    clock: Clock,
+) -> OfficerLine:
+    """Add an officer.
+
+    Args:
+        by: code of the officer who does this.
+        code: of the new one; stands in every row they will write, so it is never given twice.
+
+    Raises:
+        AppError: `security.not_allowed`, `security.officer_code_invalid`, `security.officer_name_missing`,
+            `security.officer_exists`.
+    """
+    require_manager(session, by)
+    name = nfc(name)[:_NAME_MAX]
+    if _CODE.fullmatch(code) is None:
+        raise AppError(OFFICER_CODE_INVALID)
+    if not name:
+        raise AppError(OFFICER_NAME_MISSING)
+    if session.scalar(select(Officer.code).where(func.lower(Officer.code) == code.lower())) is not None:
+        raise AppError(OFFICER_EXISTS, {"officer": code})
+    row = Officer(
+        code=code, name=name, role=role, password_hash=password_hash, active=True, created_at=clock.now()
+    )
+    session.add(row)
+    session.flush()
+    _tell(session, "officer.added", code, role=str(role))
+    return _line(row)
+
+
+def set_active(session: Session, *, by: str, code: str, active: bool) -> OfficerLine:
+    """Let an officer sign in no longer, or again. Their rows stay; nobody is deleted.
+
+    Raises:
+        AppError: `security.not_allowed`, `security.officer_unknown`, `security.last_manager`.
+    """
+    require_manager(session, by)
+    row = _row(session, code)
+    if row.active == active:
+        return _line(row)
+    if not active and OfficerRole(row.role) in MANAGERS and _managers(session) == 1:
+        raise AppError(LAST_MANAGER, {"officer": code})
+    row.active = active
+    session.flush()
+    _tell(session, "officer.activated" if active else "officer.deactivated", code)
+    return _line(row)
+
+
+def set_password(session: Session, *, by: str, code: str, password_hash: str) -> OfficerLine:
+    """Give an officer a new password: a manager to anybody, everybody to themselves.
+
+    Raises:
+        AppError: `security.not_allowed`, `security.officer_unknown`.
+    """
+    if by != code:
+        require_manager(session, by)
+    row = _row(session, code)
+    row.password_hash = password_hash
+    session.flush()
+    _tell(session, "officer.password_changed", code)
+    return _line(row)
+
+
+def require_manager(session: Session, by: str) -> None:
+    """Only the head of the office or an administrator goes on.
+
+    Raises:
+        AppError: `security.not_allowed`.
+    """
+    row = session.get(Officer, by)
+    if row is None or not row.active or OfficerRole(row.role) not in MANAGERS:
+        raise AppError(NOT_ALLOWED)
+
+
+def _row(session: Session, code: str) -> Officer:
+    row = session.get(Officer, code)
+    if row is None:
+        raise AppError(OFFICER_UNKNOWN, {"officer": code})
+    return row
+
+
+def _managers(session: Session) -> int:
+    query = select(func.count()).where(Officer.active, Officer.role.in_([str(role) for role in MANAGERS]))
+    return session.scalar(query) or 0
+
+
+def _tell(session: Session, action: str, code: str, **details: str) -> None:
+    audit(session, action, "officer", code, details)
+    changed(session, "officer", code)
+
+
+def _line(row: Officer) -> OfficerLine:
+    return OfficerLine(row.code, row.name, OfficerRole(row.role), row.active)
