@@ -101,7 +101,8 @@ def age_on(birth: str, today: date) -> int | None:
         born = date.fromisoformat(birth)
     except ValueError:
         return None
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return age if age >= 0 else None
 
 
 def _of(person: Person | None, name: str) -> str:

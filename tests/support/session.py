@@ -55,9 +55,9 @@ def pack() -> Pack:
     return parse_pack(path.read_bytes())
 
 
-def record(number: str = MAI, **values: str) -> CitizenRecord:
+def record(who: str = MAI, **values: str) -> CitizenRecord:
     """What a chip says of somebody."""
-    usual = {"number": number, **PEOPLE[number], "permanent_address": "Thôn 1, Xã Thử"}
+    usual = {"number": who, **PEOPLE[who], "permanent_address": "Thôn 1, Xã Thử"}
     said = {"nationality": "Việt Nam", "ethnicity": "Kinh", **usual} | values
     held = {name: Personal(said[name]) if said.get(name) else None for name in FIELDS}
     return CitizenRecord(held, dict.fromkeys([n for n in FIELDS if held[n]], ValueSource.CHIP))
@@ -72,11 +72,11 @@ def summary(lookup_id: str | None = None, **outcomes: Outcome) -> ReadSummary:
 
 
 def chip(
-    number: str = MAI, *, slot: str | None = None, read: ReadSummary | None = None, **values
+    who: str = MAI, *, slot: str | None = None, read: ReadSummary | None = None, **values
 ) -> CardRead:
     """A card that was read."""
     card = CardFacts(issue_date="2024-08-01", expiry_date="2039-01-15", expiry_text="15/01/2039")
-    return CardRead(record(number, **values), card, read or summary(), slot)
+    return CardRead(record(who, **values), card, read or summary(), slot)
 
 
 def text(number: str = MAI) -> CardText:
