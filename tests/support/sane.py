@@ -28,11 +28,11 @@ def sane_folder(
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "dll.conf").write_text("".join(f"{name}\n" for name in backends))
-    # The geometry that the package ships ends at 200 mm: no A4.
+    # The geometry that the package ships ends at 200 mm: no A4. What is set at first is not what we ask for.
     settings = {
         "number_of_devices": 1,
-        "mode": "Gray",
-        "depth": 8,
+        "mode": "Color",
+        "depth": 16,
         "resolution_min": 1.0,
         "resolution_max": 1200.0,
         "resolution_quant": 1.0,
@@ -46,8 +46,8 @@ def sane_folder(
         "geometry_quant": 1.0,
         "tl_x": 0.0,
         "tl_y": 0.0,
-        "br_x": 210.0,
-        "br_y": 297.0,
+        "br_x": 80.0,
+        "br_y": 100.0,
     }
     (folder / "test.conf").write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
     return {"SANE_CONFIG_DIR": str(folder)}
