@@ -1,4 +1,4 @@
-"""Whatever happens at the counter, in whatever order: no bug, nothing typed lost, a way back, whole drafts."""
+"""Whatever happens at the counter in any order: no bug, nothing typed lost, a way back, drafts whole."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
