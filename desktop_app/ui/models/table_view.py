@@ -29,7 +29,7 @@ def table_view(model: QAbstractItemModel, title: str, name: str, *, wide: Collec
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
     table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
+    table.setWordWrap(False)
     table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     rows = table.verticalHeader()
     rows.hide()

@@ -147,6 +147,8 @@ QAbstractItemView {{ background: {c.field}; color: {c.text}; border: 1px solid {
 QAbstractItemView:focus {{ border: {FOCUS_WIDTH}px solid {c.accent}; }}
 QHeaderView {{ border: none; border-radius: 0; background: {c.sunken}; }}
 QTableCornerButton::section {{ background: {c.sunken}; border: none; }}
+QTableView::item {{ padding: 0 {Space.XS}px; }}
+QListWidget::item {{ padding: 0 {Space.S}px; min-height: {INPUT_HEIGHT}px; }}
 QHeaderView::section {{ background: {c.sunken}; color: {c.quiet}; border: none; font-weight: 600;
     padding: {Space.S}px; }}
 QTabWidget::pane {{ border: none; padding: {Space.S}px {Space.L}px; }}

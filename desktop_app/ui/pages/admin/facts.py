@@ -17,7 +17,7 @@ class Facts(Panel):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(Space.L)
         self._grid.setVerticalSpacing(Space.S)
-        self._grid.setColumnMinimumWidth(0, RAIL_WIDTH)
+        self._grid.setColumnMinimumWidth(0, RAIL_WIDTH + Space.XXL)
         self._grid.setColumnStretch(1, 1)
         self.body.addLayout(self._grid)
         self._values: dict[str, QLabel] = {}

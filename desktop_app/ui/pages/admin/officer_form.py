@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from desktop_app.core.terms import OfficerRole
 from desktop_app.security.officers import (
@@ -16,7 +16,7 @@ from desktop_app.security.officers import (
     OfficerLine,
 )
 from desktop_app.security.passwords import MIN_LENGTH, PASSWORD_TOO_SHORT
-from desktop_app.ui.parts import Field, Panel, button, label
+from desktop_app.ui.parts import Field, Panel, label
 from desktop_app.ui.theme.tokens import Space, Type
 
 
@@ -74,12 +74,6 @@ class OfficerForm(Panel):
         self.body.setSpacing(Space.M)
         for part in self._fields.values():
             self.body.addWidget(part)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(
-            button(self.tr("Lưu"), self.save, kind="primary", icon_name="save", name="officer.save")
-        )
-        self.body.addLayout(row)
         self.body.addStretch(1)
         steps = (self.code, self.name, self.password, self.again)
         for box, following in zip(steps, (self.name, self.role, self.again, None), strict=True):

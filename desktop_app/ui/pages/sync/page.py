@@ -91,7 +91,7 @@ class SyncPage(Page):
         """Read afresh; the refused ones first when there are any."""
         self._ask_figures()
         self.model.show_list(self.model.shown)
-        self.table.setFocus()
+        (self.table if self.model.rowCount() else self._choices[self.model.shown]).setFocus()
 
     def step_back(self) -> bool:
         """Esc stops waiting."""
