@@ -27,8 +27,7 @@ from desktop_app.paperwork.heading import (
     instant_text,
     page_number_room,
 )
-from desktop_app.paperwork.imposition import Imposition, impose
-from desktop_app.paperwork.sheet import MM, Draw, Sheet
+from desktop_app.paperwork.sheet import MM, Draw, Sheet, make_pdf
 from desktop_app.paperwork.typeface import Face, load_typeface, printable, wrap
 
 _QR_MM = 18
@@ -114,9 +113,7 @@ class Receipt:
 
 
 @off_gui_thread
-def render_receipt(
-    *sheets: Receipt, form: Form, fonts: Path, imposition: Imposition = Imposition.ONE
-) -> bytes:
+def render_receipt(*sheets: Receipt, form: Form, fonts: Path) -> bytes:
     """The receipt as PDF; equal values give equal bytes.
 
     Args:
@@ -124,14 +121,12 @@ def render_receipt(
             components go on over further pages, numbered within each copy.
         form: the definition of the receipt from the pinned pack (`Procedure.receipt_form`).
         fonts: folder of the bundled typeface.
-        imposition: `2-on-A4` lays the two copies side by side on A4 across, where the form is A5.
 
     Raises:
         AppError: `paperwork.glyph_missing`, `paperwork.font_unreadable`.
     """
     load_typeface(fonts)
-    draws = [_drawing(sheet, form) for sheet in sheets]
-    return impose(form, draws, subject=form.id, imposition=imposition)
+    return make_pdf(form, [_drawing(sheet, form) for sheet in sheets], subject=form.id)
 
 
 def _drawing(values: Receipt, form: Form) -> Draw:
