@@ -1,0 +1,170 @@
+"""The right column: the papers, how residence is proved, what it costs and when the citizen comes back."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from desktop_app.digitization.scanners.client import WorkerScanner
+from desktop_app.digitization.scanners.port import ScannerPort
+from desktop_app.reception import events
+from desktop_app.reception.checklist import PaperView, is_open
+from desktop_app.reception.session import HeldPaper
+from desktop_app.reception.view import SessionView
+from desktop_app.ui.pages.reception import remembered
+from desktop_app.ui.pages.reception.due import DuePanel
+from desktop_app.ui.pages.reception.paper_row import PaperRow
+from desktop_app.ui.pages.reception.remembered import ScanChoice
+from desktop_app.ui.pages.reception.scan_panel import ScanPanel
+from desktop_app.ui.parts import label
+from desktop_app.ui.services import UiServices
+from desktop_app.ui.theme.tokens import Space, Type
+
+
+class PapersColumn(QWidget):
+    """Checklist and appointment; the scanner takes the checklist's place while it is needed.
+
+    Args:
+        scanner: where pages come from; None for the scanners of this computer.
+    """
+
+    happened = Signal(object)
+    """An event of `reception.events`."""
+    wish = Signal(str, object)
+    """`("attach", (component, paths))`, `("preview", None)`, `("remove_paper", file_id)`."""
+
+    def __init__(self, services: UiServices, scanner: ScannerPort | None = None) -> None:
+        super().__init__()
+        self._services = services
+        self._rows: dict[str, PaperRow] = {}
+        self._view: SessionView | None = None
+        self._lay_out(scanner or WorkerScanner())
+
+    def show_view(self, view: SessionView) -> None:
+        """Show a session as it is now; rows that stay are kept."""
+        if self._view is not None and self._view.session_id != view.session_id:
+            self.scanning.leave()
+            self._pages.setCurrentIndex(0)
+        self._view = view
+        self._empty.setVisible(view.procedure is None)
+        self._show_checklist(view.checklist)
+        self._due.show_view(view)
+        waiting = sum(is_open(paper) for paper in view.checklist)
+        self._count.setText(
+            ""
+            if view.procedure is None
+            else self.tr("Còn thiếu {count} giấy tờ").format(count=waiting)
+            if waiting
+            else self.tr("Không còn thiếu giấy tờ nào")
+        )
+
+    def focus_target(self, target: str) -> bool:
+        """Put the focus on a target of this column; False where it is none."""
+        if target == "residence_method":
+            stop: QWidget = self._due.residence
+        elif target.startswith("paper.") and target.removeprefix("paper.") in self._rows:
+            row = self._rows[target.removeprefix("paper.")]
+            stop = row.first_stop
+            self._area.ensureWidgetVisible(row, 0, Space.M)
+        else:
+            return False
+        self._pages.setCurrentIndex(0)
+        stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def step_back(self) -> bool:
+        """Esc: from the scanner to the checklist. False: there is nothing to go back from."""
+        return self._pages.currentWidget() is self.scanning and self.scanning.step_back()
+
+    def scan(self, component: str) -> None:
+        """Scan this paper."""
+        if self._view is None or component not in self._rows:
+            return
+        name = next(paper.name for paper in self._view.checklist if paper.component == component)
+        self._pages.setCurrentWidget(self.scanning)
+        self.scanning.begin(
+            self._view.session_id, component, name, remembered.load(self._services.folder).scan
+        )
+
+    def close_devices(self) -> None:
+        """Let the scanner go: the window closes."""
+        self.scanning.close_devices()
+
+    def _lay_out(self, scanner: ScannerPort) -> None:
+        self._pages = QStackedLayout(self)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(Space.M, Space.M, Space.L, Space.M)
+        column.setSpacing(Space.S)
+        column.addWidget(label(self.tr("Giấy tờ"), Type.LABEL))
+        self._count = label(type=Type.SMALL, tone="quiet", wrap=True)
+        column.addWidget(self._count)
+        self._empty = label(
+            self.tr("Chọn thủ tục ở cột giữa: giấy tờ cần có, lệ phí và ngày hẹn sẽ hiện ở đây."),
+            tone="quiet",
+            wrap=True,
+        )
+        column.addWidget(self._empty)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self._list = QVBoxLayout(inside)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(Space.S)
+        self._list.addStretch(1)
+        self._area.setWidget(inside)
+        column.addWidget(self._area, 1)
+        self._due = DuePanel(self._services.messages)
+        self._due.hide()
+        self._due.happened.connect(self.happened)
+        column.addWidget(self._due)
+        self._pages.addWidget(page)
+        self.scanning = ScanPanel(self._services, scanner)
+        self.scanning.held.connect(self._held)
+        self.scanning.closed.connect(self._scanned)
+        self.scanning.chose.connect(self._remember)
+        self._pages.addWidget(self.scanning)
+
+    def _show_checklist(self, papers: tuple[PaperView, ...]) -> None:
+        if [paper.component for paper in papers] != list(self._rows):
+            for old in self._rows.values():
+                old.hide()
+                old.deleteLater()
+            self._rows = {paper.component: self._row(paper) for paper in papers}
+            self._order_tabs()
+            return
+        for paper in papers:
+            self._rows[paper.component].show_paper(paper)
+
+    def _row(self, paper: PaperView) -> PaperRow:
+        row = PaperRow(paper, self._services.messages)
+        row.scan_wanted.connect(self.scan)
+        row.files_given.connect(lambda component, paths: self.wish.emit("attach", (component, paths)))
+        row.preview_wanted.connect(lambda: self.wish.emit("preview", None))
+        row.remove_wanted.connect(lambda file_id: self.wish.emit("remove_paper", file_id))
+        row.compared.connect(lambda file_id, yes: self.happened.emit(events.PaperCompared(file_id, yes)))
+        self._list.insertWidget(self._list.count() - 1, row)
+        return row
+
+    def _order_tabs(self) -> None:
+        stops = [stop for row in self._rows.values() for stop in row.stops] + list(self._due.stops)
+        for one, other in pairwise(stops):
+            QWidget.setTabOrder(one, other)
+
+    def _held(self, paper: HeldPaper) -> None:
+        self.happened.emit(events.PaperHeld(paper))
+
+    def _scanned(self) -> None:
+        self._pages.setCurrentIndex(0)
+        row = self._rows.get(self.scanning.component)
+        if row is not None:
+            row.first_stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _remember(self, choice: ScanChoice) -> None:
+        known = remembered.load(self._services.folder)
+        remembered.keep(self._services.folder, known.choosing(choice))

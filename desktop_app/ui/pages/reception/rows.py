@@ -1,0 +1,165 @@
+"""The table of the form: one panel for each person, added and removed by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.catalogue.form_model import InputKind
+from desktop_app.core.messages import Messages
+from desktop_app.reception.view import FieldView, RowView
+from desktop_app.ui.pages.reception.fields import FieldBox, FieldCell, heading
+from desktop_app.ui.parts import button, label, restyle
+from desktop_app.ui.theme.tokens import Space, Type
+
+# How wide a cell wants to be, in fifths of the panel: a name takes three, a citizen number two.
+_FIFTHS = {InputKind.NAME: 3, InputKind.CHOICE: 1, InputKind.COUNT: 1}
+_PANEL = 5
+
+
+class MembersTable(QWidget):
+    """The rows of the form's table. It asks for rows, it never makes them: they come with the next view."""
+
+    add_wanted = Signal()
+    remove_wanted = Signal(int)
+    made = Signal(FieldBox)
+    """A new cell: connect it."""
+
+    def __init__(self, messages: Messages) -> None:
+        super().__init__()
+        self._messages = messages
+        self._panels: list[_RowPanel] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.S)
+        self._heading = heading("")
+        column.addWidget(self._heading)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(Space.S)
+        column.addLayout(self._rows)
+        self.add = button(
+            self.tr("Thêm người"), self.add_wanted.emit, icon_name="user-plus", name="add_member"
+        )
+        self.add.setToolTip(self.tr("Thêm một người vào danh sách (Ctrl+Insert)"))
+        column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @property
+    def cells(self) -> tuple[FieldBox, ...]:
+        """Every cell in reading order."""
+        return tuple(cell for panel in self._panels for cell in panel.cells)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Every place the focus goes through, in reading order."""
+        inside = [stop for panel in self._panels for stop in panel.stops]
+        return (*inside, self.add)
+
+    def show_rows(self, title: str, columns: Sequence[str], rows: Sequence[RowView], can_add: bool) -> bool:
+        """Show the rows as they are now; panels that stay are kept.
+
+        Returns:
+            Whether panels came or went, so that the tab order must be made anew.
+        """
+        self.setVisible(bool(columns))
+        self._heading.setText(title.rstrip(" :"))
+        self._heading.setVisible(bool(title))
+        changed = False
+        while len(self._panels) > len(rows) or (
+            self._panels and not self._panels[-1].fits(rows[len(self._panels) - 1])
+        ):
+            panel = self._panels.pop()
+            panel.hide()
+            panel.deleteLater()
+            changed = True
+        for panel, row in zip(self._panels, rows, strict=False):
+            panel.show_row(row)
+        for row in rows[len(self._panels) :]:
+            panel = _RowPanel(row, self._messages)
+            panel.remove_wanted.connect(self.remove_wanted)
+            self._panels.append(panel)
+            self._rows.addWidget(panel)
+            for cell in panel.cells:
+                self.made.emit(cell)
+            changed = True
+        self.add.setEnabled(can_add)
+        return changed
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Insert adds a person, Ctrl+Delete removes the one with the focus, Enter presses."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.add.hasFocus():
+            self.add.click()
+            return
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            if event.key() == Qt.Key.Key_Insert and self.add.isEnabled():
+                self.add_wanted.emit()
+                return
+            if event.key() == Qt.Key.Key_Delete:
+                for panel in self._panels:
+                    if panel.isAncestorOf(self.focusWidget() or self):
+                        self.remove_wanted.emit(panel.index)
+                        return
+        super().keyPressEvent(event)
+
+
+class _RowPanel(QFrame):
+    remove_wanted = Signal(int)
+
+    def __init__(self, row: RowView, messages: Messages) -> None:
+        super().__init__()
+        restyle(self, place="panel")
+        self.index = row.index
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.M, Space.S, Space.M, Space.M)
+        column.setSpacing(Space.S)
+        top = QHBoxLayout()
+        self._title = label(type=Type.STRONG)
+        top.addWidget(self._title, 1)
+        self._remove = button(
+            self.tr("Bỏ"), lambda: self.remove_wanted.emit(self.index), kind="quiet", icon_name="trash-2"
+        )
+        top.addWidget(self._remove)
+        column.addLayout(top)
+        self.cells = tuple(FieldCell(cell, messages) for cell in row.cells)
+        for line in _lines(row.cells):
+            across = QHBoxLayout()
+            across.setSpacing(Space.S)
+            for at, share in line:
+                across.addWidget(self.cells[at], share)
+            column.addLayout(across)
+        self._show_index(row.index)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        return (*(cell.control for cell in self.cells), self._remove)
+
+    def fits(self, row: RowView) -> bool:
+        return len(row.cells) == len(self.cells)
+
+    def show_row(self, row: RowView) -> None:
+        if row.index != self.index:
+            self._show_index(row.index)
+        for cell, field in zip(self.cells, row.cells, strict=True):
+            cell.show_field(field)
+
+    def _show_index(self, index: int) -> None:
+        self.index = index
+        text = self.tr("Người thứ {number}").format(number=index)
+        self._title.setText(text)
+        self.setAccessibleName(text)
+        self._remove.setAccessibleName(self.tr("Bỏ người thứ {number}").format(number=index))
+        self._remove.setToolTip(self.tr("Bỏ người này khỏi danh sách (Ctrl+Delete)"))
+        self._remove.setObjectName(f"remove_member.{index}")
+
+
+def _lines(cells: Sequence[FieldView]) -> list[list[tuple[int, int]]]:
+    """Which cells stand side by side: (place, share) in the order of the paper, line by line."""
+    lines: list[list[tuple[int, int]]] = [[]]
+    for at, cell in enumerate(cells):
+        share = _FIFTHS.get(cell.input, 2)
+        if sum(taken for _, taken in lines[-1]) + share > _PANEL:
+            lines.append([])
+        lines[-1].append((at, share))
+    return lines

@@ -1,0 +1,422 @@
+"""Scanning a paper: pages appear one by one, are turned, moved and removed by keys, and become one file."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.core.errors import AppError
+from desktop_app.digitization.scanners.model import (
+    RESOLUTIONS,
+    ScanEnd,
+    ScanMode,
+    ScannerDevice,
+    ScannerOptions,
+    ScanOutcome,
+    ScanProgress,
+    ScanSettings,
+    ScanSource,
+)
+from desktop_app.digitization.scanners.port import ScannerPort
+from desktop_app.reception.session import HeldPaper
+from desktop_app.ui.pages.reception.paper_row import icon_button
+from desktop_app.ui.pages.reception.remembered import ScanChoice
+from desktop_app.ui.pages.reception.scan_work import Pages, ScanWork
+from desktop_app.ui.parts import Notice, announce, button, label, restyle
+from desktop_app.ui.services import UiServices
+from desktop_app.ui.theme.tokens import Space, Type
+
+_PAGE_ID = Qt.ItemDataRole.UserRole
+_THUMBNAIL = QSize(92, 130)  # A4 upright, three beside each other in the column
+
+
+class ScanPanel(QWidget):
+    """The scanner and its pages, in the place of the checklist. Nothing here opens a dialog."""
+
+    held = Signal(object)
+    """The `HeldPaper` the pages became."""
+    closed = Signal()
+    chose = Signal(object)
+    """A `ScanChoice`: remember it."""
+
+    def __init__(self, services: UiServices, scanner: ScannerPort) -> None:
+        super().__init__()
+        self._messages = services.messages
+        self._work = ScanWork(services, scanner, self)
+        self._component = ""
+        self._choice = ScanChoice()
+        self._devices: tuple[ScannerDevice, ...] = ()
+        self._scanning = False
+        self._pictures: dict[str, QPixmap] = {}
+        self._lay_out()
+        self._connect()
+        self._show_state()
+
+    @property
+    def work(self) -> ScanWork:
+        """What runs beside the window."""
+        return self._work
+
+    @property
+    def component(self) -> str:
+        """Of the paper that is scanned, or was last."""
+        return self._component
+
+    @property
+    def busy(self) -> bool:
+        """True while pages come."""
+        return self._scanning
+
+    def begin(self, session_id: str, component: str, name: str, choice: ScanChoice) -> None:
+        """Scan this paper of this session; pages of it that were not used yet come back."""
+        self._scanning = False
+        self._component, self._choice = component, choice
+        self._title.setText(name)
+        self.note.clear()
+        self.pages.clear()
+        self._pictures.clear()
+        self._show_pages(Pages((), {}))
+        self._work.begin(f"{session_id}/{component}")
+        if not self._devices:
+            self._looking()
+            self._work.find_devices()
+        self.scan.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step_back(self) -> bool:
+        """Esc: stops a scan; with no page there goes back to the checklist; pages are never lost by it."""
+        if self._scanning:
+            self._stop()
+        elif self.pages.count() == 0:
+            self._leave()
+        else:
+            self.note.tell(
+                "attention",
+                self.tr("Còn {count} trang chưa dùng: chọn “Dùng các trang này” hoặc “Bỏ hết”.").format(
+                    count=self.pages.count()
+                ),
+            )
+        return True
+
+    def leave(self) -> None:
+        """Another session is at the counter: the scan stops, its pages wait for their paper."""
+        self._work.cancel()
+        self._scanning = False
+
+    def close_devices(self) -> None:
+        """Let the scanner go."""
+        self._work.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The keys of the pages."""
+        if watched is self.pages and event.type() == QEvent.Type.KeyPress:
+            return self._page_key(cast(QKeyEvent, event))
+        return False
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.M, Space.M, Space.L, Space.M)
+        column.setSpacing(Space.S)
+        column.addWidget(label(self.tr("Quét giấy tờ"), Type.SMALL, "quiet"))
+        self._title = label(type=Type.LABEL, wrap=True)
+        column.addWidget(self._title)
+        grid = QGridLayout()
+        grid.setSpacing(Space.S)
+        grid.setColumnStretch(1, 1)
+        self.device = self._combo(grid, 0, self.tr("Máy quét"), "scanner")
+        self.again = icon_button("refresh-cw", self.tr("Tìm lại máy quét"))
+        grid.addWidget(self.again, 0, 2)
+        self.source = self._combo(grid, 1, self.tr("Nơi đặt giấy"), "scan_source")
+        self.mode = self._combo(grid, 2, self.tr("Màu"), "scan_mode")
+        self.dpi = self._combo(grid, 3, self.tr("Độ nét"), "scan_dpi")
+        column.addLayout(grid)
+        run = QHBoxLayout()
+        run.setSpacing(Space.S)
+        self.scan = button(self.tr("Quét"), self._scan, icon_name="scan-line", name="scan")
+        self.stop = button(self.tr("Dừng"), self._stop, icon_name="x", name="stop_scan")
+        run.addWidget(self.scan)
+        run.addWidget(self.stop)
+        run.addStretch(1)
+        column.addLayout(run)
+        self._how_far = label(type=Type.SMALL, tone="quiet", wrap=True)
+        column.addWidget(self._how_far)
+        self._bar = QProgressBar()
+        self._bar.setProperty("thin", "true")
+        self._bar.setTextVisible(False)
+        column.addWidget(self._bar)
+        self.note = Notice()
+        column.addWidget(self.note)
+        self._lay_out_pages(column)
+
+    def _lay_out_pages(self, column: QVBoxLayout) -> None:
+        self.pages = QListWidget()
+        self.pages.setObjectName("pages")
+        self.pages.setAccessibleName(self.tr("Các trang đã quét"))
+        self.pages.setViewMode(QListView.ViewMode.IconMode)
+        self.pages.setMovement(QListView.Movement.Static)
+        self.pages.setResizeMode(QListView.ResizeMode.Adjust)
+        self.pages.setIconSize(_THUMBNAIL)
+        self.pages.setSpacing(Space.XS)
+        self.pages.installEventFilter(self)
+        column.addWidget(self.pages, 1)
+        tools = QHBoxLayout()
+        tools.setSpacing(Space.XS)
+        self.tools = {
+            "left": icon_button("rotate-ccw", self.tr("Xoay trang sang trái (Shift+R)")),
+            "right": icon_button("rotate-cw", self.tr("Xoay trang sang phải (R)")),
+            "earlier": icon_button("arrow-left", self.tr("Chuyển trang lên trước (Ctrl+←)")),
+            "later": icon_button("arrow-right", self.tr("Chuyển trang ra sau (Ctrl+→)")),
+            "remove": icon_button("trash-2", self.tr("Bỏ trang (Delete)")),
+            "undo": icon_button("undo-2", self.tr("Hoàn tác (U)")),
+        }
+        for name, tool in self.tools.items():
+            tool.clicked.connect(lambda _=False, what=name: self._do(what))
+            tools.addWidget(tool)
+        tools.addStretch(1)
+        column.addLayout(tools)
+        last = QHBoxLayout()
+        last.setSpacing(Space.S)
+        self.use = button(self.tr("Dùng các trang này"), self._use, icon_name="check", name="use_pages")
+        self.drop = button(self.tr("Bỏ hết"), self._leave, kind="quiet", name="drop_pages")
+        last.addWidget(self.use)
+        last.addWidget(self.drop)
+        last.addStretch(1)
+        column.addLayout(last)
+
+    def _combo(self, grid: QGridLayout, row: int, title: str, name: str) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName(name)
+        box.setAccessibleName(title)
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        words = label(title, Type.SMALL)
+        words.setBuddy(box)
+        grid.addWidget(words, row, 0)
+        grid.addWidget(box, row, 1, 1, 1 if row == 0 else 2)
+        return box
+
+    def _connect(self) -> None:
+        work = self._work
+        work.devices.connect(self._show_devices)
+        work.options.connect(self._show_options)
+        work.pages.connect(self._show_pages)
+        work.progress.connect(self._show_progress)
+        work.ended.connect(self._ended)
+        work.held.connect(self._held)
+        work.failed.connect(self._failed)
+        self.again.clicked.connect(self._look_again)
+        self.device.currentIndexChanged.connect(self._ask_options)
+        self.pages.currentRowChanged.connect(lambda _: self._show_state())
+
+    def _look_again(self) -> None:
+        self._looking()
+        self._work.find_devices()
+
+    def _looking(self) -> None:
+        self._how_far.setText(self.tr("Đang tìm máy quét…"))
+
+    def _show_devices(self, devices: tuple[ScannerDevice, ...]) -> None:
+        self._devices = devices
+        self._how_far.clear()
+        with QSignalBlocker(self.device):
+            self.device.clear()
+            self.device.addItems([device.name for device in devices])
+            names = [device.name for device in devices]
+            self.device.setCurrentIndex(
+                names.index(self._choice.device) if self._choice.device in names else 0
+            )
+        if devices:
+            self.note.clear()
+            self._ask_options()
+        else:
+            self.note.tell(
+                "attention",
+                self.tr(
+                    "Không thấy máy quét nào. Bật máy, kiểm tra dây cắm rồi bấm tìm lại; hoặc đính kèm tệp."
+                ),
+            )
+        self._show_state()
+
+    def _ask_options(self) -> None:
+        if (device := self._device()) is not None:
+            self._work.find_options(device)
+
+    def _show_options(self, options: ScannerOptions) -> None:
+        self._offer(self.source, [(str(s), _source_words(s)) for s in options.sources], self._choice.source)
+        self._offer(self.mode, [(str(m), _mode_words(m)) for m in options.modes], self._choice.mode)
+        sharp = [dpi for dpi in options.resolutions if dpi in RESOLUTIONS]
+        self._offer(self.dpi, [(str(dpi), f"{dpi} dpi") for dpi in sharp], str(self._choice.dpi))
+        self._show_state()
+
+    def _offer(self, box: QComboBox, choices: list[tuple[str, str]], wanted: str) -> None:
+        box.clear()
+        for code, words in choices:
+            box.addItem(words, code)
+        box.setCurrentIndex(max(box.findData(wanted), 0) if choices else -1)
+
+    def _device(self) -> ScannerDevice | None:
+        at = self.device.currentIndex()
+        return self._devices[at] if 0 <= at < len(self._devices) else None
+
+    def _scan(self) -> None:
+        device = self._device()
+        if device is None or self._scanning or self.dpi.currentIndex() < 0:
+            return
+        self._choice = ScanChoice(
+            device.name, int(self.dpi.currentData()), self.mode.currentData(), self.source.currentData()
+        )
+        self.chose.emit(self._choice)
+        self._scanning = True
+        self.note.clear()
+        self._show_progress(ScanProgress(self.pages.count() + 1, None))
+        self._show_state()
+        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._work.scan(
+            device,
+            ScanSettings(self._choice.dpi, ScanMode(self._choice.mode), ScanSource(self._choice.source)),
+        )
+
+    def _stop(self) -> None:
+        self._work.cancel()
+        self._how_far.setText(self.tr("Đang dừng…"))
+
+    def _show_progress(self, progress: ScanProgress) -> None:
+        if not self._scanning:
+            return
+        self._bar.setRange(0, 0 if progress.percent is None else 100)
+        self._bar.setValue(progress.percent or 0)
+        text = self.tr("Đang quét trang {page}").format(page=progress.page)
+        if text != self._how_far.text():
+            self._how_far.setText(text)
+            self._bar.setAccessibleName(text)
+
+    def _ended(self, end: ScanEnd) -> None:
+        self._scanning = False
+        self._how_far.clear()
+        self._show_state()
+        if end.outcome is ScanOutcome.FAILED and end.error is not None:
+            self._failed(end.error)
+        elif end.outcome is ScanOutcome.CANCELLED:
+            self.note.tell("info", self.tr("Đã dừng. Các trang đã quét vẫn còn đây."))
+        else:
+            announce(self, self.tr("Đã quét xong {count} trang").format(count=self.pages.count()))
+        (self.use if self.use.isEnabled() else self.scan).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _failed(self, error: AppError) -> None:
+        self._how_far.clear()
+        words = self._messages.of_error(error)
+        self.note.tell("failed", f"{words.title}. {words.cause} {words.step}")
+        self._show_state()
+
+    def _show_pages(self, pages: Pages) -> None:
+        for page_id, png in pages.pictures.items():
+            picture = QPixmap()
+            picture.loadFromData(png, "PNG")
+            self._pictures[page_id] = picture
+        current = self._current()
+        with QSignalBlocker(self.pages):
+            for row, placed in enumerate(pages.placed):
+                item = self.pages.item(row)
+                if item is None:
+                    item = QListWidgetItem()
+                    self.pages.addItem(item)
+                if item.data(_PAGE_ID) != placed.page_id or placed.page_id in pages.pictures:
+                    item.setIcon(QIcon(self._pictures[placed.page_id]))
+                    item.setData(_PAGE_ID, placed.page_id)
+                text = self.tr("Trang {number}").format(number=row + 1)
+                item.setText(text)
+            while self.pages.count() > len(pages.placed):
+                self.pages.takeItem(self.pages.count() - 1)
+            ids = [placed.page_id for placed in pages.placed]
+            row = ids.index(current) if current in ids else min(self.pages.currentRow(), len(ids) - 1)
+            self.pages.setCurrentRow(max(row, 0) if ids else -1)
+        self._show_state()
+
+    def _page_key(self, key: QKeyEvent) -> bool:
+        wanted = {
+            (Qt.Key.Key_R, Qt.KeyboardModifier.NoModifier): "right",
+            (Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier): "left",
+            (Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier): "earlier",
+            (Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier): "later",
+            (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier): "remove",
+            (Qt.Key.Key_U, Qt.KeyboardModifier.NoModifier): "undo",
+        }.get((Qt.Key(key.key()), key.modifiers() & ~Qt.KeyboardModifier.KeypadModifier))
+        if wanted is not None:
+            self._do(wanted)
+        return wanted is not None
+
+    def _do(self, what: str) -> None:
+        page, row = self._current(), self.pages.currentRow()
+        if what == "undo":
+            self._work.undo()
+        elif page is None:
+            return
+        elif what == "right":
+            self._work.turn(page, 90)
+        elif what == "left":
+            self._work.turn(page, 270)
+        elif what == "remove":
+            self._work.remove(page)
+        elif what == "earlier" and row > 0:
+            self._work.move(page, row - 1)
+        elif what == "later" and row < self.pages.count() - 1:
+            self._work.move(page, row + 1)
+
+    def _current(self) -> str | None:
+        item = self.pages.currentItem()
+        return None if item is None else item.data(_PAGE_ID)
+
+    def _use(self) -> None:
+        self.use.setEnabled(False)
+        self._how_far.setText(self.tr("Đang ghép các trang thành một tệp…"))
+        self._work.hold(self._component)
+
+    def _held(self, paper: HeldPaper) -> None:
+        self._how_far.clear()
+        self.held.emit(paper)
+        self.closed.emit()
+
+    def _leave(self) -> None:
+        self._work.discard()
+        self.closed.emit()
+
+    def _show_state(self) -> None:
+        pages, here = self.pages.count(), self._current() is not None
+        self.scan.setEnabled(not self._scanning and self.dpi.count() > 0)
+        self.scan.setText(self.tr("Quét tiếp") if pages else self.tr("Quét"))
+        self.stop.setVisible(self._scanning)
+        self._bar.setVisible(self._scanning)
+        for box in (self.device, self.source, self.mode, self.dpi, self.again):
+            box.setEnabled(not self._scanning)
+        for name, tool in self.tools.items():
+            tool.setEnabled(name == "undo" or here)
+        self.use.setEnabled(bool(pages) and not self._scanning)
+        self.drop.setEnabled(not self._scanning)
+        self.drop.setText(self.tr("Bỏ hết") if pages else self.tr("Quay lại"))
+        restyle(self.use, kind="primary" if self.use.isEnabled() else "")
+
+
+def _source_words(source: ScanSource) -> str:
+    return {
+        ScanSource.FLATBED: QCoreApplication.translate("ScanPanel", "Mặt kính"),
+        ScanSource.FEEDER: QCoreApplication.translate("ScanPanel", "Khay nạp"),
+    }[source]
+
+
+def _mode_words(mode: ScanMode) -> str:
+    return {
+        ScanMode.GREY: QCoreApplication.translate("ScanPanel", "Xám"),
+        ScanMode.COLOUR: QCoreApplication.translate("ScanPanel", "Màu"),
+    }[mode]
