@@ -35,7 +35,15 @@ from desktop_app.core.terms import (
 )
 from desktop_app.digitization.vault import SealedFile
 from desktop_app.emrtd.result import Check, Finding
-from desktop_app.reception.session import HeldPaper, Notice, Person, ReadSummary, Session, new_session
+from desktop_app.reception.session import (
+    HeldPaper,
+    Notice,
+    OpenScan,
+    Person,
+    ReadSummary,
+    Session,
+    new_session,
+)
 
 DRAFT_UNREADABLE = declare("reception.draft_unreadable")
 DRAFT_GONE = declare("reception.draft_gone")
@@ -122,6 +130,12 @@ def summaries(rows: DbSession) -> tuple[DraftSummary, ...]:
     )
 
 
+def scans(rows: DbSession) -> frozenset[str]:
+    """Ids of the scans that drafts still hold: their pages must not be swept."""
+    bodies = rows.scalars(select(Draft.body)).all()
+    return frozenset(body["scan"][0] for body in bodies if body.get("scan"))
+
+
 def drop(rows: DbSession, session_id: str) -> None:
     """Forget a draft; nothing happens where there is none."""
     row = rows.get(Draft, session_id)
@@ -155,6 +169,7 @@ def encode(session: Session) -> dict[str, Any]:
         "rows": [[[key, text] for key, text in row.items()] for row in session.rows],
         "papers": [_encode_paper(paper) for paper in session.papers],
         "consents": dict(session.consents),
+        "scan": [session.scan.scan_id, session.scan.key.hex()] if session.scan else None,
         "turn": session.turn,
     }
 
@@ -180,6 +195,7 @@ def decode(body: Any) -> Session:
             rows=tuple(dict(row) for row in body["rows"]),
             papers=tuple(map(_decode_paper, body["papers"])),
             consents=dict(body["consents"]),
+            scan=OpenScan(body["scan"][0], bytes.fromhex(body["scan"][1])) if body["scan"] else None,
             turn=body["turn"],
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:

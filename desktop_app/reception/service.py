@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,21 +17,19 @@ from desktop_app.core.errors import AppError, declare
 from desktop_app.core.ids import uuid7
 from desktop_app.core.messages import Messages
 from desktop_app.core.terms import PaperSource
-from desktop_app.digitization.papers import recognise
+from desktop_app.digitization.papers import Paper, recognise
 from desktop_app.digitization.vault import Vault
 from desktop_app.dossiers.numbering import GivenNumber
 from desktop_app.emrtd.access import AccessKey, AccessMode
 from desktop_app.emrtd.card import Card
 from desktop_app.emrtd.reader import Progress, read_card
 from desktop_app.emrtd.trust import Anchor
-from desktop_app.reception import drafts, reading
+from desktop_app.reception import reading
 from desktop_app.reception.acceptance import Acceptance, write_acceptance
 from desktop_app.reception.checklist import declaration_of
-from desktop_app.reception.drafts import DraftSummary
+from desktop_app.reception.draft_desk import DraftDesk
 from desktop_app.reception.events import (
     CardText,
-    ProcedureChosen,
-    apply,
 )
 from desktop_app.reception.filling import (
     FilledForm,
@@ -58,12 +55,9 @@ from desktop_app.reception.preparing import (
 )
 from desktop_app.reception.reading import Counter, PersonRead
 from desktop_app.reception.session import (
-    DECLARANT,
     HeldPaper,
     Session,
-    new_session,
     procedure_of,
-    slots,
 )
 from desktop_app.reception.view import view
 from desktop_app.security.office import OfficeView
@@ -74,7 +68,7 @@ CONSENT_MISSING = declare("reception.consent_missing")
 DRAFT_DAYS = 7
 
 
-class Reception:
+class Reception(DraftDesk):
     """The counter's use cases on one profile. Every method but `pack` and `counter` may block.
 
     Args:
@@ -97,15 +91,12 @@ class Reception:
         words: Messages,
         draft_days: int = DRAFT_DAYS,
     ) -> None:
-        self._store = store
+        super().__init__(store, clock, workstation, timedelta(days=draft_days))
         self._vault = vault
-        self._clock = clock
-        self._workstation = workstation
         self._office = office
         self._packs = tuple(packs)
         self._fonts = fonts
         self._words = words
-        self._draft_age = timedelta(days=draft_days)
 
     @property
     def office(self) -> OfficeView:
@@ -201,7 +192,7 @@ class Reception:
     def hold_paper(
         self,
         component: str,
-        data: bytes,
+        data: bytes | Paper,
         source: PaperSource,
         *,
         ordinal: int = 1,
@@ -211,6 +202,7 @@ class Reception:
         """Recognise and seal a paper; its row in the digitization log is written with the dossier.
 
         Args:
+            data: a file's bytes, or a paper that is known already, as scanning makes it.
             ordinal: which paper it is, for messages.
             started_at: when scanning began; None for now.
 
@@ -218,7 +210,7 @@ class Reception:
             AppError: `digitization.*`, `core.disk_full`, `core.not_writable`.
         """
         started = started_at or self._clock.now()
-        paper = recognise(data, ordinal)
+        paper = data if isinstance(data, Paper) else recognise(data, ordinal)
         return HeldPaper(
             log_id=uuid7(),
             component=component,
@@ -239,49 +231,6 @@ class Reception:
             AppError: `digitization.file_missing`, `digitization.file_damaged`.
         """
         return self._vault.open_sealed(paper.file)
-
-    # Drafts --------------------------------------------------------------------------------------------
-
-    def save_draft(self, session: Session, officer: str) -> bool:
-        """Keep a session against a crash; False where it is accepted already or empty."""
-        now = self._clock.now()
-        return self._store.write(
-            officer,
-            lambda rows: drafts.save(rows, session, officer=officer, workstation=self._workstation, at=now),
-        )
-
-    def load_draft(self, session_id: str) -> Session:
-        """A kept session, fitted to the pack in force: its procedure may be gone, or ask for other people.
-
-        Raises:
-            AppError: `reception.draft_gone`, `reception.draft_unreadable`, `reception.no_pack_in_force`.
-        """
-        session = self._store.read(lambda rows: drafts.load(rows, session_id))
-        pack = self.pack()
-        if session.procedure is None:
-            return session
-        if session.procedure not in pack.procedures:
-            first = next(iter(session.people.values()), None)
-            people = {DECLARANT: dataclasses.replace(first, slot=DECLARANT)} if first else {}
-            return dataclasses.replace(new_session(session_id), people=people)
-        fitted = apply(session, pack, ProcedureChosen(session.procedure))
-        known = session.turn in [slot.key for slot in slots(fitted, pack)]
-        return dataclasses.replace(fitted, turn=session.turn) if known else fitted
-
-    def drafts(self) -> tuple[DraftSummary, ...]:
-        """Kept sessions, the newest first."""
-        return self._store.read(drafts.summaries)
-
-    def drop_draft(self, session_id: str, officer: str) -> None:
-        """Forget a session; its papers in the vault are swept later."""
-        self._store.write(officer, lambda rows: drafts.drop(rows, session_id))
-
-    def expire_drafts(self) -> int:
-        """Forget sessions that nobody touched for days; returns how many."""
-        oldest = self._clock.now() - self._draft_age
-        if not any(draft.updated_at < oldest for draft in self.drafts()):
-            return 0
-        return self._store.write("drafts", lambda rows: drafts.expire(rows, oldest))
 
     # Accepting -----------------------------------------------------------------------------------------
 

@@ -124,6 +124,19 @@ class HeldPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenScan:
+    """Pages that were scanned and are no paper yet.
+
+    Attributes:
+        scan_id: of the folder they lie in.
+        key: 32 bytes; kept nowhere else.
+    """
+
+    scan_id: str
+    key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """Everything about the citizens at the counter. Changed only by `events.apply`.
 
@@ -136,6 +149,7 @@ class Session:
         typed: what the clerk typed, by the form's key; wins over what the cards say.
         rows: what was typed into the form's table, row by row, by column.
         consents: id of the agreement of who sits, or is going to sit, in a slot.
+        scan: pages that wait to become a paper.
         turn: the slot that the next card fills.
         notice: what the last event was refused for; gone with the next one.
     """
@@ -150,6 +164,7 @@ class Session:
     rows: tuple[Mapping[str, str], ...] = field(default=(), repr=False)
     papers: tuple[HeldPaper, ...] = ()
     consents: Mapping[str, str] = field(default_factory=dict)
+    scan: OpenScan | None = None
     turn: str = DECLARANT
     notice: Notice | None = None
 

@@ -14,18 +14,22 @@ from desktop_app.reception.events import (
     PhotoArrived,
     RowLeft,
     RowTyped,
+    ScanBegun,
+    ScanEnded,
 )
 from desktop_app.reception.people import with_chip
 from desktop_app.reception.session import Session
 
 LIMIT = 100
+_Fact = ConsentGiven | PhotoArrived | CardRead | ScanBegun | ScanEnded
 
 
 class Undo:
     """The sessions before each action, newest last.
 
-    Typing in one field is one action. A photo that arrives, the checks of a card whose text is here, and an
-    agreement are facts: they are put into the past too, so that stepping back does not lose them.
+    Typing in one field is one action. A photo that arrives, the checks of a card whose text is here, an
+    agreement and pages from the scanner are facts: they are put into the past too, so that stepping back loses
+    none.
 
     Args:
         limit: how many actions are remembered.
@@ -43,7 +47,7 @@ class Undo:
     def note(self, before: Session, event: Event) -> None:
         """Remember the session as it was before an event."""
         match event:
-            case ConsentGiven() | PhotoArrived():
+            case ConsentGiven() | PhotoArrived() | ScanBegun() | ScanEnded():
                 self._learn(event)
                 return
             case CardRead() if _being_read(before, event):
@@ -67,7 +71,7 @@ class Undo:
         self._typing = None
         return self._past.pop() if self._past else None
 
-    def _learn(self, fact: ConsentGiven | PhotoArrived | CardRead) -> None:
+    def _learn(self, fact: _Fact) -> None:
         self._past = deque((_with_fact(s, fact) for s in self._past), self._past.maxlen)
 
 
@@ -76,7 +80,9 @@ def _being_read(session: Session, event: CardRead) -> bool:
     return any(session.people[seat].being_read for seat in session.seats_of(number))
 
 
-def _with_fact(session: Session, fact: ConsentGiven | PhotoArrived | CardRead) -> Session:
+def _with_fact(session: Session, fact: _Fact) -> Session:
+    if isinstance(fact, ScanBegun | ScanEnded):
+        return replace(session, scan=fact.scan if isinstance(fact, ScanBegun) else None)
     if isinstance(fact, ConsentGiven):
         return replace(session, consents={fact.slot: fact.consent_id, **session.consents})
     people = dict(session.people)

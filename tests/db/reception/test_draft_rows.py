@@ -13,8 +13,8 @@ from desktop_app.digitization.vault import Vault
 from desktop_app.dossiers.numbering import NumberFormat
 from desktop_app.dossiers.service import accept
 from desktop_app.reception import drafts
-from desktop_app.reception.events import FieldTyped, PaperHeld, PhotoArrived
-from desktop_app.reception.session import new_session
+from desktop_app.reception.events import FieldTyped, PaperHeld, PhotoArrived, ScanBegun, ScanEnded
+from desktop_app.reception.session import OpenScan, new_session
 from tests.support.office import AT, new_dossier, set_up
 from tests.support.session import CONFIRMATION, MAI, at_counter, chip, paper, without_moment
 
@@ -82,6 +82,12 @@ def test_a_draft_that_is_gone_is_a_known_error(store):
 def test_a_draft_of_another_shape_is_a_known_error(body):
     with pytest.raises(AppError, match=r"reception\.draft_unreadable"):
         drafts.decode(body)
+
+
+def test_scanned_pages_that_are_no_paper_yet_are_known(store):
+    save(store, at_counter(CONFIRMATION, ScanBegun(OpenScan("s1", bytes(32)))))
+    save(store, at_counter(CONFIRMATION, ScanBegun(OpenScan("s2", bytes(32))), ScanEnded()))
+    assert store.read(drafts.scans) == {"s1"}
 
 
 def test_drafts_are_listed_newest_first_with_who_and_what(store, session):

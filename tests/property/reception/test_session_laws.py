@@ -9,7 +9,7 @@ from desktop_app.reception import events as ev
 from desktop_app.reception.drafts import decode, encode
 from desktop_app.reception.events import apply
 from desktop_app.reception.inputs import paper_value, tidy
-from desktop_app.reception.session import new_session
+from desktop_app.reception.session import OpenScan, new_session
 from desktop_app.reception.undo import Undo
 from tests.support.session import (
     BINH,
@@ -73,6 +73,8 @@ EVENTS = st.one_of(
     st.builds(ev.RowTyped, ROWS, COLUMNS, TEXTS),
     st.builds(ev.RowLeft, ROWS, COLUMNS),
     st.just(ev.MemberAdded()),
+    st.just(ev.ScanBegun(OpenScan("s1", bytes(32)))),
+    st.just(ev.ScanEnded()),
     st.builds(ev.MemberRemoved, ROWS),
     st.builds(ev.PaperHeld, st.sampled_from(PAPERS)),
     st.builds(ev.PaperRemoved, st.sampled_from([p.file.file_id for p in PAPERS])),

@@ -8,8 +8,9 @@ from desktop_app.reception.events import (
     PhotoArrived,
     ProcedureChosen,
     RowTyped,
+    ScanBegun,
 )
-from desktop_app.reception.session import new_session
+from desktop_app.reception.session import OpenScan, new_session
 from desktop_app.reception.undo import Undo
 from tests.support.session import CONFIRMATION, MAI, RESIDENCE, after, chip, text
 
@@ -89,3 +90,10 @@ def test_only_so_many_actions_are_remembered():
 def test_there_is_nothing_before_the_start():
     undo = Undo()
     assert (undo.can_undo, undo.back()) == (False, None)
+
+
+def test_a_step_back_leaves_scanned_pages_their_key():
+    undo = Undo()
+    scan = OpenScan("s1", bytes(32))
+    played(undo, new_session(), ProcedureChosen(CONFIRMATION), ScanBegun(scan), FieldTyped("phone", "1"))
+    assert [undo.back().scan, undo.back().scan] == [scan, scan]
