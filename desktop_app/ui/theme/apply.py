@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.runtime.singletons import hold_singletons
 from desktop_app.ui.theme.fonts import font, load_fonts
 from desktop_app.ui.theme.icons import use_icons
 from desktop_app.ui.theme.stylesheet import stylesheet
@@ -17,6 +18,7 @@ _PROPERTY = "motcuaTheme"
 
 def install(app: QApplication, resources: Path) -> None:
     """Once, before the first widget: the bundled fonts, and where the icons lie."""
+    hold_singletons()
     load_fonts(resources / "fonts")
     use_icons(resources / "icons")
     app.setStyle("Fusion")
