@@ -28,8 +28,7 @@ class Undo:
     """The sessions before each action, newest last.
 
     Typing in one field is one action. A photo that arrives, the checks of a card whose text is here, an
-    agreement and pages from the scanner are facts: they are put into the past too, so that stepping back loses
-    none.
+    agreement and pages from the scanner are facts: they are put into the past too, so that none is lost.
 
     Args:
         limit: how many actions are remembered.
