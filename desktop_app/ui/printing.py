@@ -49,7 +49,7 @@ def print_pdf(
         printer_name: one of `printers()`.
         title: of the job in the queue, which others may see; never a personal value.
         copies: how many of the whole.
-        cancelled: asked before each page; a cancelled job leaves nothing in the queue.
+        cancelled: asked before the job is begun; then it goes to the queue.
 
     Returns:
         pages of one copy; 0 when it was cancelled.
@@ -86,16 +86,15 @@ def print_pdf(
 
 def _draw(document: QPdfDocument, printer: QPrinter, cancelled: Callable[[], bool]) -> int:
     pages = document.pageCount()
+    # Once painting has begun the job reaches the queue, whatever QPrinter.abort says: CUPS gets it at the end.
+    if cancelled():
+        return 0
     painter = QPainter()
     for number in range(pages):
         size = document.pagePointSize(number)
         printer.setPageLayout(_layout(size))
         if not (painter.begin(printer) if number == 0 else printer.newPage()):
             raise AppError(FAILED)
-        if cancelled():
-            printer.abort()
-            painter.end()
-            return 0
         _draw_page(document, number, size, painter, printer)
     if not painter.end() or printer.printerState() in (
         QPrinter.PrinterState.Error,
@@ -114,7 +113,6 @@ def _draw_page(
     )
     drawn = document.render(number, pixels)
     if drawn.isNull():
-        printer.abort()
         painter.end()
         raise AppError(PAGE_UNREADABLE)
     # The page's own ground is transparent; a printer would take that for black.
