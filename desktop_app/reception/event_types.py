@@ -90,6 +90,14 @@ class SamePerson:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatsSwapped:
+    """Whoever sits in two places, or in one of them, change places: a card was laid on the wrong turn."""
+
+    slot: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRemoved:
     """Somebody leaves; what they agreed to leaves with them."""
 
@@ -185,5 +193,5 @@ Event = (
     ProcedureChosen | TermCaseChosen | ChannelChosen | ResidenceMethodChosen | ConsentGiven | CardText
     | CardRead | QrScanned | PhotoArrived | SamePerson | PersonRemoved | TurnMoved | FieldTyped | FieldLeft
     | RowTyped | RowLeft | MemberAdded | MemberRemoved | PaperHeld | PaperRemoved | PaperCompared | ScanBegun
-    | ScanEnded
+    | ScanEnded | SeatsSwapped
 )  # fmt: skip

@@ -35,11 +35,12 @@ from desktop_app.reception.event_types import (
     SamePerson,
     ScanBegun,
     ScanEnded,
+    SeatsSwapped,
     TermCaseChosen,
     TurnMoved,
 )
 from desktop_app.reception.inputs import tidy
-from desktop_app.reception.people import seat_again, seat_chip, seat_qr
+from desktop_app.reception.people import seat_again, seat_chip, seat_qr, swap_seats
 from desktop_app.reception.session import (
     Session,
     next_empty,
@@ -71,6 +72,7 @@ __all__ = [
     "SamePerson",
     "ScanBegun",
     "ScanEnded",
+    "SeatsSwapped",
     "TermCaseChosen",
     "TurnMoved",
     "apply",
@@ -135,6 +137,7 @@ def _people(
     | QrScanned
     | PhotoArrived
     | SamePerson
+    | SeatsSwapped
     | PersonRemoved
     | TurnMoved,
 ) -> Session:
@@ -157,6 +160,10 @@ def _people(
             if event.source not in session.people:
                 raise AppError(SLOT_UNKNOWN, {"slot": event.source})
             return seat_again(session, pack, event.slot, event.source)
+        case SeatsSwapped():
+            _know_slot(session, pack, event.other)
+            swapped = swap_seats(session, event.slot, event.other)
+            return replace(swapped, turn=next_empty(swapped, pack, "") or swapped.turn)
         case PersonRemoved():
             people, consents = dict(session.people), dict(session.consents)
             people.pop(event.slot, None)

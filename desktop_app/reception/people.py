@@ -85,6 +85,17 @@ def seat_again(session: Session, pack: Pack, slot: str, source: str) -> Session:
     return replace(seated, turn=next_empty(seated, pack, slot) or slot)
 
 
+def swap_seats(session: Session, one: str, other: str) -> Session:
+    """Let two places change their people, with what they agreed to."""
+    places = {one: other, other: one}
+    people = {
+        places.get(slot, slot): replace(person, slot=places.get(slot, slot))
+        for slot, person in session.people.items()
+    }
+    consents = {places.get(slot, slot): agreed for slot, agreed in session.consents.items()}
+    return replace(session, people=people, consents=consents)
+
+
 def may_also_be(session: Session, pack: Pack, one: str, other: str) -> bool:
     """Whether the person in one slot may sit in the other too."""
     procedure = procedure_of(session, pack)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import threading
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from db.models.dossier import Consent, DigitizationEntry, Dossier, Lookup
 from db.models.draft import Draft
 from db.models.outbox import OutboxEvent
+from desktop_app.core.clock import FixedClock
 from desktop_app.core.errors import AppError
 from desktop_app.core.terms import CheckName, LookupOutcome, Outcome, PaperSource, ResidenceMethod
 from desktop_app.dossiers.service import by_number, values_of
@@ -29,8 +31,9 @@ from desktop_app.reception.events import (
 from desktop_app.reception.session import new_session
 from desktop_app.reception.view import view
 from desktop_app.security.trust_store import anchors
+from tests.support.office import AT
 from tests.support.papers import pdf
-from tests.support.reception import OFFICER, dump, pdf_text, texts_of
+from tests.support.reception import OFFICER, dump, opened, pdf_text, texts_of
 from tests.support.session import BIRTH, MARRIAGE, RESIDENCE
 
 WOMAN, MAN = "nguyen-thi-mau", "pham-van-thu-nghiem"
@@ -339,3 +342,18 @@ def test_no_name_is_outside_its_own_rows_and_drafts(application):
     names = [person.record.get("full_name") for person in session.people.values()]
     assert [name for name in names if name in "\n".join(map(texts_of, rows.values()))] == []
     assert column(application, sa.select(Dossier.id).where(Dossier.id == session.session_id)) == []
+
+
+def test_a_draft_nobody_touched_for_a_week_is_gone_at_the_next_start(tmp_path):
+    clock = FixedClock(AT)
+    first = opened(tmp_path / "profile", clock)
+    old, young = marriage(first), marriage(first)
+    first.reception.save_draft(old, OFFICER)
+    clock.move(timedelta(days=3))
+    first.reception.save_draft(young, OFFICER)
+    first.close()
+    clock.move(timedelta(days=4, minutes=1))
+    second = opened(tmp_path / "profile", clock)
+    kept = [draft.session_id for draft in second.reception.drafts()]
+    second.close()
+    assert kept == [young.session_id]

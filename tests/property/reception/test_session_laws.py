@@ -66,6 +66,7 @@ EVENTS = st.one_of(
     st.builds(lambda who, slot: qr(who, slot=slot), WHO, st.none() | SLOTS),
     st.builds(ev.PhotoArrived, WHO, st.just(b"photo")),
     st.builds(ev.SamePerson, SLOTS, SLOTS),
+    st.builds(ev.SeatsSwapped, SLOTS, SLOTS),
     st.builds(ev.PersonRemoved, SLOTS),
     st.builds(ev.TurnMoved, SLOTS),
     st.builds(ev.FieldTyped, KEYS, TEXTS),

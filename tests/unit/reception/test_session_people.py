@@ -12,6 +12,7 @@ from desktop_app.reception.events import (
     PhotoArrived,
     ProcedureChosen,
     SamePerson,
+    SeatsSwapped,
     TurnMoved,
 )
 from desktop_app.reception.session import Notice, new_session
@@ -203,3 +204,13 @@ def test_a_place_the_procedure_does_not_have_is_a_known_error(event):
 def test_an_unknown_procedure_is_a_known_error():
     with pytest.raises(AppError, match=r"catalogue\.procedure_unknown"):
         after([ProcedureChosen("9.999999")], new_session())
+
+
+def test_a_card_laid_on_the_wrong_turn_changes_places():
+    session = at_counter(MARRIAGE, ConsentGiven("bride", "c1"), chip(NAM), SeatsSwapped("bride", "groom"))
+    assert (seats(session), session.consents, session.turn) == ({"groom": NAM}, {"groom": "c1"}, "bride")
+
+
+def test_two_people_change_places():
+    session = at_counter(MARRIAGE, chip(NAM), chip(MAI), SeatsSwapped("groom", "bride"))
+    assert seats(session) == {"bride": MAI, "groom": NAM}
