@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from desktop_app.ui.page import Action, Missing
@@ -95,7 +95,8 @@ class BottomLine(QFrame):
         )
         made.setAccessibleName(action.text)
         if action.key:
-            made.setShortcut(QKeySequence(action.key))
+            # Not the button's own shortcut, which waits a tenth of a second to look pressed.
+            QShortcut(QKeySequence(action.key), made).activated.connect(made.click)
         self._row.insertWidget(self._row.count() - 1, made)
         return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QTabWidget, QWidget
 
 from desktop_app.ui.parts import restyle
@@ -64,7 +64,17 @@ class ThreeColumns(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose columns or tabs for the new width."""
         super().resizeEvent(event)
-        self._arrange(tabbed=event.size().width() < len(self._areas) * COLUMN_MIN_WIDTH + _GAPS)
+        # A width from before the first layout says nothing, and moving the columns would lose the focus.
+        if self.isVisible():
+            self._choose()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Choose for the width it is shown with."""
+        super().showEvent(event)
+        self._choose()
+
+    def _choose(self) -> None:
+        self._arrange(tabbed=self.width() < len(self._areas) * COLUMN_MIN_WIDTH + _GAPS)
 
     def _arrange(self, *, tabbed: bool) -> None:
         if tabbed is self._tabbed:

@@ -52,8 +52,10 @@ class CrashDialog(QDialog):
         ask = QCoreApplication.translate(
             "Crash", "Xin gửi các dòng dưới đây cho bộ phận hỗ trợ. Chúng không chứa dữ liệu của người dân."
         )
-        column.addWidget(label(ask, wrap=True))
+        asking = label(ask, wrap=True)
+        column.addWidget(asking)
         report = QPlainTextEdit(places(bug))
+        asking.setBuddy(report)
         report.setReadOnly(True)
         report.setTabChangesFocus(True)
         report.setAccessibleName(QCoreApplication.translate("Crash", "Chỗ lỗi trong chương trình"))

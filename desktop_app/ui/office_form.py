@@ -76,11 +76,8 @@ def judge(values: Mapping[str, str]) -> tuple[OfficeFile | None, dict[str, Probl
         section, _, part = name.partition(".")
         if not text and name in OPTIONAL:
             continue
-        if part.startswith("block_") and not text.isdecimal():
-            problems[name] = Problem.NUMBER
-            continue
         place = raw[section][0] if section == "officers" else raw[section]
-        place[part] = int(text) if part.startswith("block_") else text
+        place[part] = text
     try:
         office = OfficeFile.model_validate(raw)
     except ValidationError as error:

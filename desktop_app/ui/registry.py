@@ -57,7 +57,3 @@ def _admin(services: UiServices) -> Page:
     from desktop_app.ui.pages.admin.page import AdminPage
 
     return AdminPage(services)
-
-
-def _title(text: str) -> str:
-    return QCoreApplication.translate("Rail", text)

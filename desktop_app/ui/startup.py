@@ -122,6 +122,10 @@ def _middle() -> tuple[QWidget, Panel]:
     panel.body.setSpacing(Space.L)
     column = QVBoxLayout(part)
     column.addStretch(2)
-    column.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
+    row = QHBoxLayout()  # an alignment would take the height for another width than the panel's own
+    row.addStretch(1)
+    row.addWidget(panel)
+    row.addStretch(1)
+    column.addLayout(row)
     column.addStretch(3)
     return part, panel

@@ -40,7 +40,11 @@ class _DoorPage(QWidget):
         self.panel.setFixedWidth(DIALOG_WIDTH)
         self.panel.body.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         self.panel.body.setSpacing(Space.L)
-        outer.addWidget(self.panel, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()  # an alignment would take the height for another width than the panel's own
+        row.addStretch(1)
+        row.addWidget(self.panel)
+        row.addStretch(1)
+        outer.addLayout(row)
         if services.training:
             mark = label(QCoreApplication.translate("TopLine", "TẬP HUẤN"), Type.SMALL)
             restyle(mark, mark="true")
@@ -141,6 +145,8 @@ class SignIn(_DoorPage):
         return self._chosen or str(self.officers.currentData() or "")
 
     def _show(self, everybody: Sequence[OfficerLine]) -> None:
+        if not self.isVisible():  # somebody came in meanwhile; a hidden page must not take the focus
+            return
         active = [officer for officer in everybody if officer.active]
         if self.services.training:
             self._show_choices(active)

@@ -1,0 +1,127 @@
+"""The look is made of tokens, and every pair of them can be read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QFontInfo, QFontMetrics, QRawFont
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from desktop_app.bootstrap.window import Opened
+from desktop_app.ui.parts import button, label
+from desktop_app.ui.theme.apply import apply, current
+from desktop_app.ui.theme.fonts import FILES, font
+from desktop_app.ui.theme.icons import icon
+from desktop_app.ui.theme.tokens import (
+    EDGE_PAIRS,
+    INPUT_HEIGHT,
+    TEXT_PAIRS,
+    THEMES,
+    Type,
+    contrast,
+)
+
+VIETNAMESE = (
+    "ẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữ"
+    "ỰựỲỳỴỵỶỷỸỹĐđĂăÂâÊêÔôƠơƯưÀàÁáÃãÈèÉéÌìÍíĨĩÒòÓóÕõÙùÚúŨũÝý₫"
+)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_text_can_be_read_on_every_surface_it_may_stand_on(theme: str) -> None:
+    colours = THEMES[theme]
+    least = 7 if theme == "high_contrast" else 4.5
+
+    weak = {
+        (text, behind): round(contrast(getattr(colours, text), getattr(colours, behind)), 2)
+        for text, behind in TEXT_PAIRS
+        if contrast(getattr(colours, text), getattr(colours, behind)) < least
+    }
+
+    assert weak == {}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_borders_and_the_focus_ring_can_be_seen(theme: str) -> None:
+    colours = THEMES[theme]
+
+    assert all(contrast(getattr(colours, edge), getattr(colours, behind)) >= 3 for edge, behind in EDGE_PAIRS)
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_window_font_has_every_vietnamese_letter(opened: Opened, resources: Path, name: str) -> None:
+    raw = QRawFont(str(resources / "fonts" / name), 14)
+
+    assert [letter for letter in VIETNAMESE if not raw.supportsCharacter(ord(letter))] == []
+
+
+def test_figures_have_one_width(opened: Opened) -> None:
+    metrics = QFontMetrics(font(Type.NUMBER))
+
+    assert len({metrics.horizontalAdvance(figure * 10) for figure in "0123456789"}) == 1
+
+
+def test_a_label_keeps_the_bundled_family_and_the_size_of_its_style(opened: Opened) -> None:
+    shown = label("001 099 012 345", Type.NUMBER)
+    shown.ensurePolished()
+
+    assert QFontInfo(shown.font()).family() == "Inter"
+    assert QFontInfo(shown.font()).pixelSize() == 28
+
+
+def test_inputs_and_buttons_have_one_height_focused_or_not(opened: Opened, qtbot) -> None:
+    line, other = QLineEdit(), button("Quét")
+    for widget in (line, other):
+        qtbot.addWidget(widget)
+        widget.show()
+    qtbot.waitExposed(line)
+
+    assert (line.sizeHint().height(), other.sizeHint().height()) == (INPUT_HEIGHT, INPUT_HEIGHT)
+
+    line.setFocus()
+    assert line.sizeHint().height() == INPUT_HEIGHT
+
+
+def test_an_icon_follows_the_theme(opened: Opened, qapp: QApplication) -> None:
+    shown = icon("lock", "text")
+
+    def darkest() -> str:
+        image = shown.pixmap(20, 20).toImage()
+        points = ((x, y) for x in range(20) for y in range(20))
+        return max((image.pixelColor(x, y) for x, y in points), key=lambda c: c.alpha()).name().upper()
+
+    light = darkest()
+    apply(qapp, "high_contrast")
+    contrasting = darkest()
+    apply(qapp, "light")
+
+    assert (light, contrasting) == (THEMES["light"].text, "#FFFFFF")
+    assert current() is THEMES["light"]
+
+
+def test_no_widget_names_a_colour_a_size_of_type_or_a_family(project_root: Path) -> None:
+    wrong = re.compile(r"#[0-9A-Fa-f]{6}\b|setPixelSize|setPointSize|QFont\(|QColor\(['\d]|setStyleSheet")
+    ui = project_root / "desktop_app" / "ui"
+
+    assert [
+        path.relative_to(ui).as_posix()
+        for path in sorted(ui.rglob("*.py"))
+        if "theme" not in path.relative_to(ui).parts and wrong.search(path.read_text(encoding="utf-8"))
+    ] == []
+
+
+def test_every_icon_that_is_named_is_there_and_every_icon_there_is_named(project_root: Path) -> None:
+    folder = project_root / "resources" / "icons"
+    there = {path.stem for path in folder.glob("*.svg")} - {"motcua"}
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for path in (project_root / "desktop_app").rglob("*.py")
+    )
+
+    assert sorted(name for name in there if f'"{name}"' not in code) == []

@@ -1,0 +1,45 @@
+"""Does every text fit its box? Measured with the fonts and boxes that are shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
+
+from desktop_app.ui.parts import Elided
+
+TOLERANCE_PX = 1  # advances are rounded up, boxes down
+
+
+def cut_off(root: QWidget) -> list[str]:
+    """Visible labels and buttons below `root` whose text is wider or higher than their room.
+
+    Labels that shorten themselves are meant to (`parts.Elided`: the whole stands in tip and accessible name).
+    """
+    found: list[str] = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisible() or isinstance(widget, Elided):
+            continue
+        if isinstance(widget, QLabel) and widget.text():
+            needed, room = _of_label(widget)
+        elif isinstance(widget, QPushButton | QCheckBox | QRadioButton) and widget.text():
+            needed, room = _of_button(widget)
+        else:
+            continue
+        if needed.width() > room.width() + TOLERANCE_PX or needed.height() > room.height() + TOLERANCE_PX:
+            name = widget.objectName() or type(widget).__name__
+            found.append(
+                f"{name} needs {needed.width()}x{needed.height()}, has {room.width()}x{room.height()}"
+            )
+    return found
+
+
+def _of_label(label: QLabel) -> tuple[QRect, QRect]:
+    room = label.contentsRect()
+    flags = Qt.TextFlag.TextWordWrap if label.wordWrap() else Qt.TextFlag.TextSingleLine
+    limits = QRect(0, 0, room.width() if label.wordWrap() else 100_000, 100_000)
+    return label.fontMetrics().boundingRect(limits, flags.value, label.text()), room
+
+
+def _of_button(button: QAbstractButton) -> tuple[QRect, QRect]:
+    needed, size = button.sizeHint(), button.size()
+    return QRect(0, 0, needed.width(), needed.height()), QRect(0, 0, size.width(), size.height())
