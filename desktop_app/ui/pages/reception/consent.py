@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from desktop_app.ui.pages.reception.flow import FlowRow
 from desktop_app.ui.parts import IconLabel, button, label
 from desktop_app.ui.theme.tokens import Space, Type
 
@@ -25,9 +26,8 @@ class ConsentLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        self.box = QCheckBox(QCoreApplication.translate("ConsentLine", "Người dân đồng ý cho đọc chip"))
+        row = FlowRow()
+        self.box = QCheckBox(QCoreApplication.translate("ConsentLine", "Đồng ý cho đọc chip"))
         self.box.setToolTip(text)
         self.box.setAccessibleDescription(f"{KEY}. {text}")
         self.box.clicked.connect(self._clicked)
@@ -42,13 +42,13 @@ class ConsentLine(QWidget):
         self.more.setAccessibleName(QCoreApplication.translate("ConsentLine", "Xem lời đồng ý"))
         self.more.toggled.connect(self._unfold)
         for widget in (self._icon, self._given, self.box, self._key):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.more)
-        column.addLayout(row)
+            row.add(widget)
+        row.add(self.more)
+        column.addWidget(row)
         self._text = label(text, Type.SMALL, wrap=True)
         self._text.hide()
         column.addWidget(self._text)
+        self._has_key = False
         self.show_given(False)
 
     def show_given(self, given: bool) -> None:
@@ -58,10 +58,15 @@ class ConsentLine(QWidget):
         self.box.setVisible(not given)
         self.box.setChecked(given)
         self.box.setEnabled(True)
-        self._key.setVisible(not given)
+        self._key.setVisible(not given and self._has_key)
         self.more.setVisible(not given)
         if given:
             self.more.setChecked(False)
+
+    def show_key(self, shown: bool) -> None:
+        """Whether the key ticks this box and not another one."""
+        self._has_key = shown
+        self._key.setVisible(shown and not self._given.isVisibleTo(self))
 
     def tick(self) -> None:
         """As by a click on the box."""

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui.theme.tokens import Space
 
 
-class FlowLayout(QLayout):
-    """Left to right, then the next line; hidden widgets take no room."""
+class FlowRow(QWidget):
+    """Left to right, then the next line; hidden widgets take no room.
 
-    def __init__(self, parent: QWidget | None = None, gap: int = Space.S) -> None:
+    A widget and no layout of its own: layout items made by Qt may go while Python still holds them.
+    """
+
+    def __init__(self, gap: int = Space.S, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self._gap = gap
-        self.setContentsMargins(0, 0, 0, 0)
+        self._members: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Qt's hook."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Qt's hook."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Qt's hook."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Qt's hook."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """It takes no more than it needs."""
-        return Qt.Orientation(0)
+    def add(self, widget: QWidget) -> None:
+        """One more at the end."""
+        widget.setParent(self)
+        self._members.append(widget)
+        self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
         """The height follows from the width."""
@@ -43,34 +35,56 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Height of all lines."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        return self._arrange(width, move=False)
 
     def sizeHint(self) -> QSize:
-        """As narrow as the widest item."""
-        return self.minimumSize()
+        """As narrow as the widest member; the height for the width it has."""
+        return self.minimumSizeHint()
 
-    def minimumSize(self) -> QSize:
-        """The widest item."""
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
+    def minimumSizeHint(self) -> QSize:
+        """The widest member."""
+        shown = self._shown()
+        width = max((widget.minimumSizeHint().width() for widget in shown), default=0)
+        return QSize(width, self.heightForWidth(max(self.width(), width)))
 
-    def setGeometry(self, rect: QRect) -> None:
+    def event(self, event: QEvent) -> bool:
+        """A member changed its size or was hidden."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._arrange(self.width(), move=True)
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything."""
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
+        super().resizeEvent(event)
+        self._arrange(event.size().width(), move=True)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), item.minimumSize().width()), 10_000))
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - rect.y()
+    def _shown(self) -> list[QWidget]:
+        return [widget for widget in self._members if not widget.isHidden()]
+
+    def _arrange(self, width: int, *, move: bool) -> int:
+        """Break into lines and centre each member in the height of its line; returns the height of all."""
+        y = 0
+        for line in self._lines(width):
+            x, height = 0, max(size.height() for _, size in line)
+            for widget, size in line:
+                if move:
+                    widget.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self._gap
+            y += height + self._gap
+        return max(0, y - self._gap)
+
+    def _lines(self, width: int) -> list[list[tuple[QWidget, QSize]]]:
+        lines: list[list[tuple[QWidget, QSize]]] = []
+        used = 0
+        for widget in self._shown():
+            size = widget.sizeHint()
+            size.setWidth(max(widget.minimumSizeHint().width(), min(size.width(), width)))
+            if not lines or used + size.width() > width:
+                lines.append([])
+                used = 0
+            lines[-1].append((widget, size))
+            used += size.width() + self._gap
+        return lines

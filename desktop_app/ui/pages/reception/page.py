@@ -65,7 +65,6 @@ class ReceptionPage(Page):
         column.addWidget(self.messages)
         column.addWidget(self._columns, 1)
         self._restored = False
-        self._follow_next = True
         self._wedge = WedgeFilter(self, is_open=self._is_open)
         self._wedge.install()
         self._connect()
@@ -233,7 +232,7 @@ class ReceptionPage(Page):
 
     def _make_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
-            CONSENT_KEY: self._tick_consent,
+            CONSENT_KEY: self.people.tick_consent,
             READ_AGAIN_KEY: self.card_flow.read_again,
             ACCEPT_AND_NEW_KEY: lambda: self.controller.accept(then_new=True),
         }
@@ -246,12 +245,6 @@ class ReceptionPage(Page):
     def _is_open(self) -> bool:
         desk = self.services.desk
         return desk.officer is not None and not desk.locked
-
-    def _tick_consent(self) -> None:
-        status, view = self.card_flow.status, self.controller.view
-        waiting = [p.slot for p in view.people if p.filled and p.consent_id is None and p.photo is None]
-        slot = status.slot if status.needs_consent and status.slot else next(iter(waiting), view.turn)
-        self.people.tick_consent(slot)
 
     def _show_view(self, view: SessionView) -> None:
         for column in (self.people, self.form, self.papers):

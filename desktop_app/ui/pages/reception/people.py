@@ -6,12 +6,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.reception.events import PersonRemoved, TurnMoved
+from desktop_app.reception.person_view import PersonView
 from desktop_app.reception.view import SessionView
 from desktop_app.ui.pages.reception.card_flow import CardStatus
-from desktop_app.ui.pages.reception.person_panel import PersonPanel
+from desktop_app.ui.pages.reception.person_panel import PersonPanel, is_read
 from desktop_app.ui.parts import Notice
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.theme.tokens import Space
+
+DENSE = 3  # people, from which each takes less room: they fit one beneath the other at 768 pixels
 
 
 class PeopleColumn(QWidget):
@@ -32,6 +35,7 @@ class PeopleColumn(QWidget):
         self._services = services
         self._consent_text = consent_text
         self._status = CardStatus()
+        self._asked = ""
         self.panels: dict[str, PersonPanel] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -53,6 +57,10 @@ class PeopleColumn(QWidget):
             if self._column.indexOf(panel) != place:
                 self._column.insertWidget(place, panel)
             panel.show_person(person, view)
+            panel.show_dense(len(slots) >= DENSE)
+        self._asked = next((p.slot for p in view.people if _waits_for_consent(p)), view.turn)
+        for slot, panel in self.panels.items():
+            panel.consent.show_key(slot == self._asked)
         self.show_status(self._status)
 
     def show_status(self, status: CardStatus) -> None:
@@ -74,10 +82,10 @@ class PeopleColumn(QWidget):
         if slot in self.panels:
             self.panels[slot].focus_secret()
 
-    def tick_consent(self, slot: str) -> None:
-        """The one key for the agreement of the person whose card is next."""
-        if slot in self.panels:
-            self.panels[slot].consent.tick()
+    def tick_consent(self) -> None:
+        """The one key: who was scanned and has not agreed yet, else whose turn it is."""
+        if self._asked in self.panels:
+            self.panels[self._asked].consent.tick()
 
     def _made(self, slot: str) -> PersonPanel:
         panel = PersonPanel(self._services, slot, self._consent_text)
@@ -88,3 +96,7 @@ class PeopleColumn(QWidget):
         panel.removed.connect(lambda slot: self.happened.emit(PersonRemoved(slot)))
         self.panels[slot] = panel
         return panel
+
+
+def _waits_for_consent(person: PersonView) -> bool:
+    return person.filled and person.consent_id is None and not is_read(person)

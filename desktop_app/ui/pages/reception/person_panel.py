@@ -6,19 +6,23 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
+from desktop_app.core.messages import Message
+from desktop_app.reception.badges import BadgeCode
 from desktop_app.reception.person_view import PersonView
 from desktop_app.reception.reveals import RevealReason, record_reveal
+from desktop_app.reception.session import Notice as ReceptionNotice
 from desktop_app.reception.view import SessionView
 from desktop_app.ui.pages.reception.card_flow import STEPS, CardStatus
 from desktop_app.ui.pages.reception.card_states import CardState
+from desktop_app.ui.pages.reception.consent import KEY as CONSENT_KEY
 from desktop_app.ui.pages.reception.consent import ConsentLine
-from desktop_app.ui.pages.reception.flow import FlowLayout
-from desktop_app.ui.pages.reception.photo import PhotoBox
+from desktop_app.ui.pages.reception.flow import FlowRow
+from desktop_app.ui.pages.reception.photo import SIZE, SMALL, PhotoBox
 from desktop_app.ui.pages.reception.record_sheet import RecordSheet
 from desktop_app.ui.pages.reception.words import notice_words, person_title
-from desktop_app.ui.parts import Notice, button, label, restyle
+from desktop_app.ui.parts import Elided, Notice, button, label, restyle
 from desktop_app.ui.services import UiServices
-from desktop_app.ui.theme.tokens import Space, Type
+from desktop_app.ui.theme.tokens import INPUT_HEIGHT, Space, Type
 
 
 class PersonPanel(QFrame):
@@ -48,8 +52,7 @@ class PersonPanel(QFrame):
         body.setSpacing(Space.S)
         body.addLayout(self._head())
         body.addWidget(self._identity())
-        self.badges = QWidget()
-        self._badge_row = FlowLayout(self.badges, Space.XS)
+        self.badges = FlowRow(Space.XS)
         body.addWidget(self.badges)
         self._badges: list[Notice] = []
         self._notices = QVBoxLayout()
@@ -93,10 +96,16 @@ class PersonPanel(QFrame):
             self.expand.setChecked(False)
         self.identity.setVisible(person.filled)
         self._fill_identity(person)
-        self._fill_badges(person)
+        self._fill_badges(person, view)
         self._fill_notices(person, view)
         self.record.show_record(person.record)
         self._fill_consent(person)
+
+    def show_dense(self, dense: bool) -> None:
+        """Take less room, where there are many."""
+        self.photo.setFixedSize(SMALL if dense else SIZE)
+        self._address_line.setVisible(dense)
+        self._address.setVisible(not dense)
 
     def show_status(self, status: CardStatus) -> None:
         """Show what the reader does with this person's card."""
@@ -114,6 +123,14 @@ class PersonPanel(QFrame):
             self.failure.tell("failed", f"{message.title}. {message.step}\n{status.code}")
         elif mine and status.stopped:
             self.failure.tell("info", QCoreApplication.translate("PersonPanel", "Đã dừng đọc thẻ này."))
+        elif mine and status.state is CardState.WAITING and status.needs_consent:
+            words = QCoreApplication.translate("PersonPanel", "Thẻ đã đặt. Đồng ý rồi mới đọc: {key}.")
+            self.failure.tell("info", words.format(key=CONSENT_KEY))
+        elif mine and status.state is CardState.WAITING and status.needs_secret:
+            words = QCoreApplication.translate(
+                "PersonPanel", "Thẻ đã đặt. Quét mã QR hoặc gõ số trên thẻ rồi Enter."
+            )
+            self.failure.tell("info", words)
         else:
             self.failure.clear()
         self.again.setVisible(mine and (bool(status.code) or status.stopped) and not self._wants_secret)
@@ -135,7 +152,7 @@ class PersonPanel(QFrame):
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(Space.S)
-        self._title = label("", Type.STRONG)
+        self._title = label("", Type.STRONG, wrap=True)
         self.turn = Notice(badge=True)
         self.turn.tell("info", QCoreApplication.translate("PersonPanel", "Đến lượt"), icon_name="arrow-right")
         self._optional = label(QCoreApplication.translate("PersonPanel", "nếu có"), Type.SMALL, "quiet")
@@ -156,12 +173,11 @@ class PersonPanel(QFrame):
         self.remove.setObjectName(f"remove.{self.slot}")
         self.remove.setAccessibleName(QCoreApplication.translate("PersonPanel", "Bỏ người này khỏi hồ sơ"))
         self.remove.setToolTip(self.remove.accessibleName())
-        head.addWidget(self._title)
-        head.addWidget(self._optional)
-        head.addWidget(self.turn)
-        head.addStretch(1)
-        for widget in (self.take_turn, self.expand, self.remove):
+        head.addWidget(self._title, 1)
+        for widget in (self._optional, self.turn, self.take_turn, self.expand, self.remove):
             head.addWidget(widget)
+        for small in (self.expand, self.remove):
+            small.setFixedWidth(INPUT_HEIGHT)
         return head
 
     def _identity(self) -> QWidget:
@@ -172,13 +188,16 @@ class PersonPanel(QFrame):
         self.photo = PhotoBox(self._services.bridge)
         row.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
-        column.setSpacing(Space.XS)
         self.name = label("", Type.NAME, wrap=True)
         self.number_shown = label("", Type.LABEL)
         self._born = label("")
         self._address = label("", wrap=True)
+        self._address_line = Elided()
+        self._address_line.hide()
+        column.setSpacing(Space.XS // 2)
         for widget in (self.name, self.number_shown, self._born, self._address):
             widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for widget in (self.name, self.number_shown, self._born, self._address, self._address_line):
             column.addWidget(widget)
         column.addStretch(1)
         row.addLayout(column, 1)
@@ -240,30 +259,38 @@ class PersonPanel(QFrame):
         )
         self._born.setText(" · ".join(part for part in (person.birth_date, age, person.sex) if part))
         self._address.setText(person.address)
+        self._address_line.show_whole(person.address)
         self._address.setToolTip(QCoreApplication.translate("PersonPanel", "Nơi thường trú"))
         self.photo.show_photo(person.photo, coming=person.being_read)
 
-    def _fill_badges(self, person: PersonView) -> None:
-        while len(self._badges) < len(person.badges):
+    def _fill_badges(self, person: PersonView, view: SessionView) -> None:
+        """What the checks say, what the card says unclearly, and that they agreed; in few words each."""
+        messages = self._services.messages
+        shown: list[tuple[str, Message]] = [
+            (str(badge.role), messages.of(str(badge.code), {"date": person.expiry_date}))
+            for badge in person.badges
+        ]
+        for notice in person.notices:
+            if not _names_field(notice):
+                shown.append(("attention", notice_words(messages, notice, view)))
+        while len(self._badges) < len(shown):
             made = Notice(badge=True)
             self._badges.append(made)
-            self._badge_row.addWidget(made)
-        for place, shown in enumerate(self._badges):
-            if place >= len(person.badges):
-                shown.clear()
-                continue
-            badge = person.badges[place]
-            facts = {"date": person.expiry_date}
-            words = self._services.messages.of(str(badge.code), facts)
-            shown.tell(str(badge.role), words.title)
-            shown.setToolTip(f"{words.cause}\n{words.step}")
-            shown.setAccessibleDescription(f"{words.cause} {words.step}")
-        self.badges.setVisible(bool(person.badges))
-        self._badge_row.invalidate()
+            self.badges.add(made)
+        for place, widget in enumerate(self._badges):
+            if place < len(shown):
+                role, words = shown[place]
+                widget.tell(role, words.title)
+                widget.setToolTip(f"{words.cause}\n{words.step}")
+                widget.setAccessibleDescription(f"{words.cause} {words.step}")
+            else:
+                widget.clear()
+        self.badges.setVisible(bool(shown))
 
     def _fill_notices(self, person: PersonView, view: SessionView) -> None:
+        """Where two sources disagree about a field: in whole sentences."""
         messages = self._services.messages
-        found = [notice_words(messages, notice, view) for notice in person.notices]
+        found = [notice_words(messages, notice, view) for notice in person.notices if _names_field(notice)]
         lines = [f"{words.title}: {words.cause}" for words in found]
         if lines == self._notice_words:
             return
@@ -278,14 +305,10 @@ class PersonPanel(QFrame):
             self._notices.addWidget(made)
 
     def _fill_consent(self, person: PersonView) -> None:
-        whole = person.filled and not person.being_read and bool(person.photo or not self._only_qr(person))
         given = person.consent_id is not None
         self.consent.show_given(given)
-        self.consent.setVisible((person.filled and not whole) or person.is_turn or (given and person.filled))
+        self.consent.setVisible(not is_read(person) and (person.filled or person.is_turn))
         self._show_secret(person.is_turn and not person.filled)
-
-    def _only_qr(self, person: PersonView) -> bool:
-        return any(badge.code == "badge.qr_only" for badge in person.badges)
 
     def _show_secret(self, shown: bool) -> None:
         self.secret_row.setVisible(shown)
@@ -307,3 +330,12 @@ class PersonPanel(QFrame):
             lambda _: self.record.uncover(),
             failed,
         )
+
+
+def is_read(person: PersonView) -> bool:
+    """True once a chip was read to its end."""
+    return person.filled and not any(b.code in (BadgeCode.QR_ONLY, BadgeCode.READING) for b in person.badges)
+
+
+def _names_field(notice: ReceptionNotice) -> bool:
+    return "field" in notice.facts

@@ -23,7 +23,8 @@ log = logging.getLogger(__name__)
 
 MOST_BYTES = 2_000_000  # photos of citizen cards have 15 to 20 kB
 MOST_PIXELS = 20_000_000
-WIDTH, HEIGHT = 78, 104  # 3 by 4
+SIZE = QSize(78, 104)  # 3 by 4
+SMALL = QSize(60, 80)
 _SCALE = 3  # sharp up to 250 %
 
 
@@ -49,7 +50,7 @@ def open_photo(raw: bytes) -> Picture | None:
         with Image.open(io.BytesIO(raw), formats=("JPEG", "JPEG2000")) as image:
             if image.width * image.height > MOST_PIXELS:
                 return None
-            fitted = ImageOps.fit(image.convert("RGB"), (WIDTH * _SCALE, HEIGHT * _SCALE))
+            fitted = ImageOps.fit(image.convert("RGB"), (SIZE.width() * _SCALE, SIZE.height() * _SCALE))
             return Picture(fitted.width, fitted.height, fitted.tobytes())
     except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError):
         log.info("the photo of a card cannot be opened")  # not the exception: it may quote the content
@@ -66,7 +67,7 @@ class PhotoBox(QWidget):
         self._image: QImage | None = None
         self._opening: Cancel | None = None
         self._coming = False
-        self.setFixedSize(QSize(WIDTH, HEIGHT))
+        self.setFixedSize(SIZE)
         self.setAccessibleName(QCoreApplication.translate("PhotoBox", "Chưa có ảnh"))
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QWidget
 
+from desktop_app.core.text import group_number
 from desktop_app.reception.person_view import RecordField
 from desktop_app.reception.reveals import RevealReason
 from desktop_app.ui.pages.reception.words import field_name, reveal_reason, source_name
@@ -63,7 +64,8 @@ class RecordSheet(QWidget):
             value, source = self._lines[item.name]
             hidden = item.masked and bool(item.value) and not self._revealed
             covered = covered or hidden
-            value.setText(_COVER if hidden else item.value or "–")
+            shown = group_number(item.value) if item.name == "number" else item.value
+            value.setText(_COVER if hidden else shown or "–")
             name = (
                 QCoreApplication.translate("RecordSheet", "che, hiện khi biểu mẫu cần")
                 if hidden
