@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.catalogue.deadline import Appointment
 from desktop_app.catalogue.model import Fee
@@ -105,7 +105,7 @@ class DuePanel(QFrame):
         self._receipt = label(type=Type.SMALL, tone="quiet", wrap=True)
         column.addWidget(self._receipt)
 
-    def _choice(self, title: str, name: str) -> tuple[QComboBox, QWidget]:
+    def _choice(self, title: str, name: str) -> tuple[QComboBox, QLabel]:
         box = QComboBox()
         box.setObjectName(name)
         box.setAccessibleName(title)
@@ -133,11 +133,12 @@ class DuePanel(QFrame):
         residence = view.residence
         self._fill(self.residence, methods, [method_words(m) for m in methods], residence.method)
         self._show_line(self._residence_name, self.residence, residence.required)
-        restyle(self.residence, soft="" if residence.method is not None else "attention")
-        if residence.method is None:
-            self.residence.setAccessibleDescription(self.tr("cần chọn"))
-        elif residence.source is not None:
-            self.residence.setAccessibleDescription(source_words(residence.source))
+        open_ = residence.method is None
+        restyle(self.residence, soft="attention" if open_ else "")
+        restyle(self._residence_name, tone="attention" if open_ else "")
+        words = self.tr("cần chọn") if residence.source is None else source_words(residence.source)
+        self._residence_name.setText(f"{self.residence.accessibleName()} · {words}")
+        self.residence.setAccessibleDescription(words)
 
     def _show_appointment(self, appointment: Appointment | None) -> None:
         if appointment is None:

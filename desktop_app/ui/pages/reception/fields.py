@@ -94,7 +94,7 @@ class FieldBox(QWidget):
 
     typed = Signal(str, str)
     left = Signal(str)
-    entered = Signal(QWidget)
+    entered = Signal()
     next_wanted = Signal(str)
     back_wanted = Signal(str)
 
@@ -109,10 +109,9 @@ class FieldBox(QWidget):
         self.below = label(type=Type.SMALL, tone="failed", wrap=True)
         self.below.hide()
         self.name.setBuddy(self.control)
-        self.setFocusProxy(self.control)
         self.editor.typed.connect(lambda text: self.typed.emit(self.target, text))
         self.editor.left.connect(lambda: self.left.emit(self.target))
-        self.editor.entered.connect(lambda: self.entered.emit(self))
+        self.editor.entered.connect(self.entered)
         self.editor.next_wanted.connect(lambda: self.next_wanted.emit(self.target))
         self.editor.back_wanted.connect(lambda: self.back_wanted.emit(self.target))
         self._lay_out()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -52,6 +52,8 @@ class FormColumn(QWidget):
         self._shape: tuple[tuple[object, ...], ...] = ()
         self._boxes: dict[str, FieldBox] = {}
         self._memory = remembered.load(services.folder)
+        self._seek = QTimer(self, singleShot=True, interval=0)
+        self._seek.timeout.connect(self._keep_in_view)
         self._lay_out()
         self._connect()
         services.bridge.run(lambda cancel: services.reception.pack(), self.show_pack, self._show_error)
@@ -88,6 +90,7 @@ class FormColumn(QWidget):
             self._order_tabs()
         self._boxes = {box.target: box for box in (*self._fields.values(), *self.table.cells)}
         self._show_share(view)
+        self._seek.start()
         if before is not None and view.next_focus and _cards_filled(before, view):
             self._follow(view.next_focus)
 
@@ -205,7 +208,7 @@ class FormColumn(QWidget):
     def _adopt(self, box: FieldBox) -> None:
         box.typed.connect(lambda target, text: self.happened.emit(_typed(target, text)))
         box.left.connect(lambda target: self.happened.emit(_left(target)))
-        box.entered.connect(self._keep_in_view)
+        box.entered.connect(self._seek.start)
         box.next_wanted.connect(lambda target: self._step(target, 1))
         box.back_wanted.connect(lambda target: self._step(target, -1))
 
@@ -232,8 +235,11 @@ class FormColumn(QWidget):
         else:
             self.wish.emit("after_form", None)
 
-    def _keep_in_view(self, box: QWidget) -> None:
-        self.area.ensureWidgetVisible(box, 0, Space.XL)
+    def _keep_in_view(self) -> None:
+        """The box with the focus, once everything lies where it belongs."""
+        for box in self._boxes.values():
+            if box.control.hasFocus():
+                self.area.ensureWidgetVisible(box, 0, Space.XL)
 
     def _choose(self, code: str) -> None:
         self._remember(self._memory.using(code))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -36,12 +36,13 @@ from desktop_app.reception.session import HeldPaper
 from desktop_app.ui.pages.reception.paper_row import icon_button
 from desktop_app.ui.pages.reception.remembered import ScanChoice
 from desktop_app.ui.pages.reception.scan_work import Pages, ScanWork
-from desktop_app.ui.parts import Notice, announce, button, label, restyle
+from desktop_app.ui.parts import Notice, announce, button, label
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.theme.tokens import Space, Type
 
 _PAGE_ID = Qt.ItemDataRole.UserRole
-_THUMBNAIL = QSize(92, 130)  # A4 upright, three beside each other in the column
+_THUMBNAIL = QSize(84, 119)  # A4 upright
+_PLACE = QSize(100, 148)  # three beside each other in the column
 
 
 class ScanPanel(QWidget):
@@ -169,7 +170,7 @@ class ScanPanel(QWidget):
         self.pages.setMovement(QListView.Movement.Static)
         self.pages.setResizeMode(QListView.ResizeMode.Adjust)
         self.pages.setIconSize(_THUMBNAIL)
-        self.pages.setSpacing(Space.XS)
+        self.pages.setGridSize(_PLACE)
         self.pages.installEventFilter(self)
         column.addWidget(self.pages, 1)
         tools = QHBoxLayout()
@@ -324,7 +325,7 @@ class ScanPanel(QWidget):
         for page_id, png in pages.pictures.items():
             picture = QPixmap()
             picture.loadFromData(png, "PNG")
-            self._pictures[page_id] = picture
+            self._pictures[page_id] = self._framed(picture)
         current = self._current()
         with QSignalBlocker(self.pages):
             for row, placed in enumerate(pages.placed):
@@ -333,7 +334,7 @@ class ScanPanel(QWidget):
                     item = QListWidgetItem()
                     self.pages.addItem(item)
                 if item.data(_PAGE_ID) != placed.page_id or placed.page_id in pages.pictures:
-                    item.setIcon(QIcon(self._pictures[placed.page_id]))
+                    item.setIcon(_icon(self._pictures[placed.page_id]))
                     item.setData(_PAGE_ID, placed.page_id)
                 text = self.tr("Trang {number}").format(number=row + 1)
                 item.setText(text)
@@ -343,6 +344,14 @@ class ScanPanel(QWidget):
             row = ids.index(current) if current in ids else min(self.pages.currentRow(), len(ids) - 1)
             self.pages.setCurrentRow(max(row, 0) if ids else -1)
         self._show_state()
+
+    def _framed(self, picture: QPixmap) -> QPixmap:
+        """With an edge: a white page on a white ground has none."""
+        painter = QPainter(picture)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+        painter.drawRect(picture.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+        return picture
 
     def _page_key(self, key: QKeyEvent) -> bool:
         wanted = {
@@ -405,7 +414,12 @@ class ScanPanel(QWidget):
         self.use.setEnabled(bool(pages) and not self._scanning)
         self.drop.setEnabled(not self._scanning)
         self.drop.setText(self.tr("Bỏ hết") if pages else self.tr("Quay lại"))
-        restyle(self.use, kind="primary" if self.use.isEnabled() else "")
+
+
+def _icon(picture: QPixmap) -> QIcon:
+    made = QIcon(picture)
+    made.addPixmap(picture, QIcon.Mode.Selected)  # else a chosen page is washed out
+    return made
 
 
 def _source_words(source: ScanSource) -> str:

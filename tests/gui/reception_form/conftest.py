@@ -1,0 +1,33 @@
+"""The two columns at the size they have in a small window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.digitization.scanners.fake import FakeScanner
+from desktop_app.ui.services import UiServices
+from tests.support.form_desk import FormDesk
+
+
+@pytest.fixture
+def scanner() -> FakeScanner:
+    """Three pages in the feeder."""
+    return FakeScanner()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, services: UiServices, scanner: FakeScanner, tmp_path: Path) -> Iterator[FormDesk]:
+    """Both columns, shown, with a folder of their own."""
+    made = FormDesk(replace(services, folder=tmp_path), scanner)
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is made)
+    yield made
+    made.papers.close_devices()
