@@ -90,6 +90,7 @@ class CardFlow(QObject):
         self._card: _Laid | None = None
         self._tried: int | None = None  # insertion that was read already: never again by itself
         self._asked: tuple[int, str] | None = None
+        self._own: dict[str, _Liftable] = {}
         self._own_insertions = 0
         self._secrets: dict[str, AccessKey] = {}
         self._reading: tuple[Cancel, str] | None = None
@@ -118,7 +119,7 @@ class CardFlow(QObject):
                 if not self._readers:
                     self._happen(CardEvent.NO_READER_LEFT)
             case CardInserted():
-                self._lay(_Laid(event.reader, event.insertion))
+                self._lay(_Laid(event.reader, event.insertion, self._own.get(event.reader)))
             case CardUnresponsive():
                 self._happen(CardEvent.CARD_MUTE, code=MUTE)
             case CardRemoved():
@@ -128,16 +129,19 @@ class CardFlow(QObject):
                 pass
 
     def lay_card(self, card: Card, reader: str = "training") -> None:
-        """A card of the training shelf on the drawn reader."""
+        """A card of the training shelf on the drawn reader; the window hears of it as of a real one."""
         self._own_insertions -= 1  # never the number of an insertion of a real reader
-        self._readers.add(reader)
-        self._lay(_Laid(reader, self._own_insertions, _Liftable(card)))
+        self._own[reader] = _Liftable(card)
+        if reader not in self._readers:
+            self._services.bridge.reader_event.emit(ReaderAdded(reader))
+        self._services.bridge.reader_event.emit(CardInserted(reader, self._own_insertions, b""))
 
-    def lift_card(self) -> None:
+    def lift_card(self, reader: str = "training") -> None:
         """It is taken off the drawn reader; a reading breaks off with the code of a lifted card."""
-        if self._card is not None and isinstance(self._card.own, _Liftable):
-            self._card.own.lift()
-            self._lift()
+        card = self._own.pop(reader, None)
+        if card is not None:
+            card.lift()
+            self._services.bridge.reader_event.emit(CardRemoved(reader, self._own_insertions))
 
     def give_secret(self, slot: str, text: str) -> bool:
         """The number printed on the card, typed: all twelve digits, or the last six.
