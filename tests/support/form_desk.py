@@ -1,4 +1,4 @@
-"""Form and papers on a session of the shipped pack, without the page around them; keys as they really come."""
+"""Form and papers on a session of the shipped pack, without the page around; keys as they really come."""
 
 from __future__ import annotations
 

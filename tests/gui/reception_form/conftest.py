@@ -10,15 +10,22 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.errors import FailureCode
 from desktop_app.digitization.scanners.fake import FakeScanner
 from desktop_app.ui.services import UiServices
 from tests.support.form_desk import FormDesk
 
 
 @pytest.fixture
-def scanner() -> FakeScanner:
+def scanner_fault() -> FailureCode | None:
+    """What happens instead of the first page; a test may name it."""
+    return None
+
+
+@pytest.fixture
+def scanner(scanner_fault: FailureCode | None) -> FakeScanner:
     """Three pages in the feeder."""
-    return FakeScanner()
+    return FakeScanner(fault=scanner_fault)
 
 
 @pytest.fixture

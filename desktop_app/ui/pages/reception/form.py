@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -124,6 +125,14 @@ class FormColumn(QWidget):
         return any(box.editor.being_typed for box in self._boxes.values()) or (
             self.search.box.hasFocus() and bool(self.search.box.text())
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt+Insert adds a person to the table, from any field: Ctrl+Insert copies."""
+        here = event.key() == Qt.Key.Key_Insert and event.modifiers() == Qt.KeyboardModifier.AltModifier
+        if here and self.table.isVisible():
+            self.table.add.click()
+        else:
+            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         self._pages = QStackedLayout(self)
@@ -257,6 +266,7 @@ class FormColumn(QWidget):
 
     def _remember(self, memory: Remembered) -> None:
         self._memory = memory
+        self.search.remember(memory)
         remembered.keep(self._services.folder, memory)
 
     def _add_row(self) -> None:

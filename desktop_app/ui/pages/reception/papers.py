@@ -50,7 +50,7 @@ class PapersColumn(QWidget):
         self._view = view
         self._empty.setVisible(view.procedure is None)
         self._show_checklist(view.checklist)
-        self._due.show_view(view)
+        self.due.show_view(view)
         waiting = sum(is_open(paper) for paper in view.checklist)
         self._count.setText(
             ""
@@ -63,7 +63,7 @@ class PapersColumn(QWidget):
     def focus_target(self, target: str) -> bool:
         """Put the focus on a target of this column; False where it is none."""
         if target == "residence_method":
-            stop: QWidget = self._due.residence
+            stop: QWidget = self.due.residence
         elif target.startswith("paper.") and target.removeprefix("paper.") in self._rows:
             row = self._rows[target.removeprefix("paper.")]
             stop = row.first_stop
@@ -119,10 +119,10 @@ class PapersColumn(QWidget):
         self._list.addStretch(1)
         self._area.setWidget(inside)
         column.addWidget(self._area, 1)
-        self._due = DuePanel(self._services.messages)
-        self._due.hide()
-        self._due.happened.connect(self.happened)
-        column.addWidget(self._due)
+        self.due = DuePanel(self._services.messages)
+        self.due.hide()
+        self.due.happened.connect(self.happened)
+        column.addWidget(self.due)
         self._pages.addWidget(page)
         self.scanning = ScanPanel(self._services, scanner)
         self.scanning.held.connect(self._held)
@@ -152,7 +152,7 @@ class PapersColumn(QWidget):
         return row
 
     def _order_tabs(self) -> None:
-        stops = [stop for row in self._rows.values() for stop in row.stops] + list(self._due.stops)
+        stops = [stop for row in self._rows.values() for stop in row.stops] + list(self.due.stops)
         for one, other in pairwise(stops):
             QWidget.setTabOrder(one, other)
 

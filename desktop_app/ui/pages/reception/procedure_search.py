@@ -79,6 +79,10 @@ class ProcedureSearch(QWidget):
         self._names, self._find, self._memory = names, find, memory
         self._search(self.box.text())
 
+    def remember(self, memory: Remembered) -> None:
+        """Put other procedures on top from now on."""
+        self._memory = memory
+
     def start(self) -> None:
         """Begin anew: an empty box with the focus."""
         self.box.clear()
@@ -121,7 +125,7 @@ class ProcedureSearch(QWidget):
         if item is None:
             return
         code = item.data(_CODE)
-        self._memory = self._memory.toggling(code)
+        self.remember(self._memory.toggling(code))
         self.remembered.emit(self._memory)
         self._search(self.box.text())
         self._select(code)

@@ -43,7 +43,7 @@ class MembersTable(QWidget):
         self.add = button(
             self.tr("Thêm người"), self.add_wanted.emit, icon_name="user-plus", name="add_member"
         )
-        self.add.setToolTip(self.tr("Thêm một người vào danh sách (Ctrl+Insert)"))
+        self.add.setToolTip(self.tr("Thêm một người vào danh sách (Alt+Insert)"))
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
 
     @property
@@ -88,20 +88,16 @@ class MembersTable(QWidget):
         return changed
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Insert adds a person, Ctrl+Delete removes the one with the focus, Enter presses."""
+        """Alt+Delete removes the person with the focus, Enter presses the button."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.add.hasFocus():
             self.add.click()
-            return
-        if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            if event.key() == Qt.Key.Key_Insert and self.add.isEnabled():
-                self.add_wanted.emit()
-                return
-            if event.key() == Qt.Key.Key_Delete:
-                for panel in self._panels:
-                    if panel.isAncestorOf(self.focusWidget() or self):
-                        self.remove_wanted.emit(panel.index)
-                        return
-        super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Delete and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            focused = self.window().focusWidget()
+            index = next((p.index for p in self._panels if focused and p.isAncestorOf(focused)), None)
+            if index is not None:
+                self.remove_wanted.emit(index)
+        else:
+            super().keyPressEvent(event)
 
 
 class _RowPanel(QFrame):
@@ -150,7 +146,7 @@ class _RowPanel(QFrame):
         self._title.setText(text)
         self.setAccessibleName(text)
         self._remove.setAccessibleName(self.tr("Bỏ người thứ {number}").format(number=index))
-        self._remove.setToolTip(self.tr("Bỏ người này khỏi danh sách (Ctrl+Delete)"))
+        self._remove.setToolTip(self.tr("Bỏ người này khỏi danh sách (Alt+Delete)"))
         self._remove.setObjectName(f"remove_member.{index}")
 
 

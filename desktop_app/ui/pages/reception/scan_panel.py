@@ -97,6 +97,10 @@ class ScanPanel(QWidget):
             self._work.find_devices()
         self.scan.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def picture_size(self, page_id: str) -> QSize:
+        """Of the small picture of a page, as it is turned now."""
+        return self._pictures[page_id].size()
+
     def step_back(self) -> bool:
         """Esc: stops a scan; with no page there goes back to the checklist; pages are never lost by it."""
         if self._scanning:
