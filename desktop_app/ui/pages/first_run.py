@@ -45,12 +45,18 @@ def _words() -> dict[str, tuple[str, str]]:
             translate("FirstRun", "Cơ quan cấp trên"),
             translate("FirstRun", "Dòng trên cùng của giấy biên nhận"),
         ),
-        "office.name": (translate("FirstRun", "Tên Bộ phận Một cửa"), ""),
+        "office.name": (
+            translate("FirstRun", "Tên Bộ phận Một cửa"),
+            translate("FirstRun", "Như trên biển hiệu"),
+        ),
         "office.place": (
             translate("FirstRun", "Địa danh"),
             translate("FirstRun", "Đứng trước ngày tháng trên giấy"),
         ),
-        "office.phone": (translate("FirstRun", "Điện thoại"), ""),
+        "office.phone": (
+            translate("FirstRun", "Điện thoại"),
+            translate("FirstRun", "Để người dân gọi hỏi"),
+        ),
         "office.recipient_name": (
             translate("FirstRun", "Kính gửi"),
             translate("FirstRun", "Cơ quan ghi ở đầu tờ khai"),
@@ -63,13 +69,19 @@ def _words() -> dict[str, tuple[str, str]]:
             translate("FirstRun", "Số hồ sơ từ"),
             translate("FirstRun", "Để trống nếu tỉnh chưa cấp dải số"),
         ),
-        "workstation.block_last": (translate("FirstRun", "đến số"), ""),
+        "workstation.block_last": (
+            translate("FirstRun", "đến số"),
+            translate("FirstRun", "Số cuối của dải tỉnh cấp"),
+        ),
         "province.url": (
             translate("FirstRun", "Địa chỉ hệ thống của tỉnh"),
             translate("FirstRun", "Bắt đầu bằng https://"),
         ),
         "officers.code": (translate("FirstRun", "Mã cán bộ"), translate("FirstRun", "Ví dụ cb01")),
-        "officers.name": (translate("FirstRun", "Họ và tên"), ""),
+        "officers.name": (
+            translate("FirstRun", "Họ và tên"),
+            translate("FirstRun", "In trên giấy biên nhận"),
+        ),
     }
 
 
@@ -226,11 +238,19 @@ class FirstRun(QWidget):
         panel.body.insertWidget(1, label(note, Type.SMALL, "quiet", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(Space.L)
-        for name, title in (
-            ("officers.password", translate("FirstRun", "Mật khẩu")),
-            ("officers.again", translate("FirstRun", "Gõ lại mật khẩu")),
+        for name, title, hint in (
+            (
+                "officers.password",
+                translate("FirstRun", "Mật khẩu"),
+                translate("FirstRun", "Ít nhất 8 ký tự"),
+            ),
+            (
+                "officers.again",
+                translate("FirstRun", "Gõ lại mật khẩu"),
+                translate("FirstRun", "Giống hệt lần đầu"),
+            ),
         ):
-            row.addWidget(self._field(name, title, "", secret=True), 1)
+            row.addWidget(self._field(name, title, hint, secret=True), 1)
         panel.body.addLayout(row)
         return panel
 
