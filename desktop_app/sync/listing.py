@@ -66,7 +66,7 @@ class OutboxLine:
 def counts(session: Session) -> Mapping[Shown, int]:
     """How many events stand in each list."""
     query = sa.select(OutboxEvent.state, sa.func.count()).group_by(OutboxEvent.state)
-    found: dict[str, int] = dict(session.execute(query).tuples().all())
+    found = {row[0]: row[1] for row in session.execute(query)}
     return {shown: sum(found.get(state.value, 0) for state in states) for shown, states in _STATES.items()}
 
 

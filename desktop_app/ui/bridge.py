@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from desktop_app.core.bus import Bus, Changed
 from desktop_app.core.errors import AppError
@@ -52,6 +53,7 @@ class Bridge(QObject):
         *,
         ended: Callable[[], None] | None = None,
         on: DeviceThread | None = None,
+        owner: QObject | None = None,
     ) -> Cancel:
         """Run work on another thread.
 
@@ -61,13 +63,14 @@ class Bridge(QObject):
             failed: gets the known error there; not called once cancelled.
             ended: called there at the very end, cancelled or not, after a bug too.
             on: a device's thread; else a thread of its own.
+            owner: whose callbacks these are; once it is gone (a page of a closed window) none is called.
 
         Returns:
             What cancels it: the work is asked to stop, and its outcome is not shown.
         """
 
         def done(outcome: Outcome[T]) -> None:
-            self.post(lambda: self._deliver(outcome, cancel, then, failed, ended))
+            self.post(lambda: self._deliver(outcome, cancel, then, failed, ended, owner))
 
         cancel = on.submit(work, done) if on is not None else self._tasks.run(work, done)
         return cancel
@@ -105,7 +108,12 @@ class Bridge(QObject):
         then: Callable[[T], None],
         failed: Callable[[AppError], None],
         ended: Callable[[], None] | None,
+        owner: QObject | None,
     ) -> None:
+        if owner is not None and not isValid(owner):
+            if outcome.bug is not None:
+                self.bug.emit(outcome.bug)
+            return
         try:
             if outcome.bug is not None:
                 self.bug.emit(outcome.bug)

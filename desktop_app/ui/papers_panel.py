@@ -185,13 +185,11 @@ class PapersPanel(QWidget):
         self._copies = QSpinBox()
         self._copies.setObjectName("papers.copies")
         self._copies.setRange(1, MOST_COPIES)
-        column.addWidget(
-            Field(
-                self.tr("Số bản"),
-                self._copies,
-                hint=self.tr("Phiếu đã gồm hai liên: một lưu, một giao người dân."),
-            )
+        column.addWidget(Field(self.tr("Số bản"), self._copies))
+        self._both = label(
+            self.tr("Phiếu đã gồm hai liên: một lưu, một giao người dân."), Type.SMALL, "quiet", wrap=True
         )
+        column.addWidget(self._both)
         self._two_up = QCheckBox(self.tr("Hai tờ A5 trên một tờ A4"))
         self._two_up.setObjectName("papers.two_up")
         self._two_up.setAccessibleName(self.tr("Hai tờ A5 trên một tờ A4"))
@@ -225,6 +223,7 @@ class PapersPanel(QWidget):
             self.preview.clear()
             return
         self._take_printer()
+        self._both.setVisible(paper.marked)
         self._two_up.setChecked(self._choices.of(paper.form).two_up)
         self._two_up.hide()
         self._show(paper.pdf, paper)
@@ -400,7 +399,7 @@ class PapersPanel(QWidget):
         def taken(value: T) -> None:
             then(value)
 
-        cancel = self._services.bridge.run(work, taken, self._failed, ended=ended)
+        cancel = self._services.bridge.run(work, taken, self._failed, ended=ended, owner=self)
         running.append(cancel)
         self._work.append(cancel)
 

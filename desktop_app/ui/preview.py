@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QPointF, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -53,6 +53,7 @@ class PaperPreview(QWidget):
             ("Ctrl+PgUp", lambda: self.turn(-1)),
         ):
             QShortcut(QKeySequence(keys), self, run, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.view.viewport().installEventFilter(self)
         self.fit_width()
 
     @property
@@ -97,6 +98,12 @@ class PaperPreview(QWidget):
         self._bytes = QByteArray()
         self._trouble.clear()
         self._tell()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the room for the pages: the share that is shown changes with it."""
+        if event.type() == QEvent.Type.Resize:
+            self._tell()
+        return super().eventFilter(watched, event)
 
     def turn(self, by: int) -> None:
         """Go some pages on or back."""

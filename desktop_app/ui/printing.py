@@ -86,7 +86,7 @@ def print_pdf(
 
 def _draw(document: QPdfDocument, printer: QPrinter, cancelled: Callable[[], bool]) -> int:
     pages = document.pageCount()
-    # Once painting has begun the job reaches the queue, whatever QPrinter.abort says: CUPS gets it at the end.
+    # Once painting has begun the job reaches the queue, whatever QPrinter.abort says.
     if cancelled():
         return 0
     painter = QPainter()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.terms import OfficerRole
 from desktop_app.runtime.tasks import Cancel, Outcome, outcome_of
+from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.desk import SignedIn
 
 HEAD = SignedIn("ld01", "Lãnh Đạo Tập Huấn", OfficerRole.HEAD)
@@ -30,6 +32,17 @@ def away(work: Callable[..., Any], *arguments: Any) -> Any:
     if outcome.bug is not None:
         raise outcome.bug
     return outcome.value
+
+
+@contextmanager
+def no_bugs(bridge: Bridge) -> Iterator[None]:
+    """Work that breaks beside the window fails the test; in the product it would show the crash dialog."""
+    bugs: list[BaseException] = []
+    bridge.bug.connect(bugs.append)
+    yield
+    bridge.bug.disconnect(bugs.append)
+    if bugs:
+        raise bugs[0]
 
 
 def settled(qtbot: QtBot, condition: Callable[[], bool]) -> None:

@@ -128,6 +128,7 @@ class OutboxModel(QAbstractTableModel):
             ),
             self._take_page,
             self._stopped,
+            owner=self,
         )
         self.loading_changed.emit()
 
@@ -164,6 +165,7 @@ class OutboxModel(QAbstractTableModel):
             lambda lines: self._take_lines(ids, lines),
             self.failed.emit,
             ended=self._asked_once,
+            owner=self,
         )
 
     def _asked_once(self) -> None:

@@ -56,6 +56,8 @@ def _inputs(c: Colours) -> str:
     return f"""
 {_INPUTS} {{ background: {c.field}; color: {c.text}; border-radius: {RADIUS}px; min-height: {_INNER}px;
     max-height: {_INNER}px; {thin} }}
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ background: transparent; border: none;
+    min-height: 0; padding: 0 {Space.S}px; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QAbstractSpinBox:focus {{ {thick} }}
 QLineEdit[problem="true"], QComboBox[problem="true"], QPlainTextEdit[problem="true"] {{
     border-color: {c.failed}; }}

@@ -179,7 +179,9 @@ class OfficersSection(Section):
                 ),
             )
 
-        services.bridge.run(work, lambda line: self._saved(line, new=entry.role is not None), self._refused)
+        services.bridge.run(
+            work, lambda line: self._saved(line, new=entry.role is not None), self._refused, owner=self
+        )
 
     def _saved(self, line: OfficerLine, *, new: bool) -> None:
         self._close_form()

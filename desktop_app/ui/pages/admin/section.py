@@ -67,7 +67,7 @@ class Section(QWidget):
 
     def run(self, work: Callable[[Cancel], T], then: Callable[[T], None]) -> None:
         """Run work beside the window; a known error is said in words above."""
-        self.services.bridge.run(work, then, self.tell_error)
+        self.services.bridge.run(work, then, self.tell_error, owner=self)
 
     def tell_error(self, error: AppError) -> None:
         """Say a known error."""

@@ -68,7 +68,7 @@ class SelfTestSection(Section):
         services = self.services
         self.notice.tell("info", self.tr("Đang kiểm tra… Esc để thôi chờ."), icon_name="loader-circle")
         self._asking = services.bridge.run(
-            lambda _cancel: services.self_test(), self._show, self._failed, ended=self._ended
+            lambda _cancel: services.self_test(), self._show, self._failed, ended=self._ended, owner=self
         )
         self.state_changed.emit()
 

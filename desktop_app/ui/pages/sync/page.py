@@ -66,6 +66,11 @@ class SyncPage(Page):
         """The words above the list."""
         return self._status.text
 
+    @property
+    def next_attempt(self) -> str:
+        """When the next sending is due, in words."""
+        return self._values[-1].text()
+
     def primary_action(self) -> Action:
         """Send now."""
         waiting = self._figures is None or self._figures.summary.waiting > 0
@@ -106,7 +111,11 @@ class SyncPage(Page):
             return
         services = self.services
         self._sending = services.bridge.run(
-            lambda _cancel: services.send_now(), self._sent, self._send_failed, ended=self._send_ended
+            lambda _cancel: services.send_now(),
+            self._sent,
+            self._send_failed,
+            ended=self._send_ended,
+            owner=self,
         )
         self._status.tell("info", self.tr("Đang gửi lên tỉnh…"), icon_name="cloud-upload")
         self.state_changed.emit()
@@ -220,7 +229,9 @@ class SyncPage(Page):
                 lambda session: _Figures(outbox.summary(session, now), listing.counts(session))
             )
 
-        services.bridge.run(work, self._take_figures, self._read_failed, ended=self._figures_asked)
+        services.bridge.run(
+            work, self._take_figures, self._read_failed, ended=self._figures_asked, owner=self
+        )
 
     def _figures_asked(self) -> None:
         self._asking = False
@@ -237,8 +248,8 @@ class SyncPage(Page):
         restyle(refused, tone="failed" if summary.rejected else "")
         last.setText(when(summary.last_success_at) if summary.last_success_at else self.tr("chưa lần nào"))
         following.setText(self._next_words(summary))
-        for value, name in zip(self._values, ("", "", "", ""), strict=True):
-            value.setAccessibleDescription(value.text() + name)
+        for value in self._values:
+            value.setAccessibleDescription(value.text())
         self._tell_choices(figures.counts)
         if self._sending is None:
             self._tell_status()
@@ -297,20 +308,16 @@ class SyncPage(Page):
             self._stack.setCurrentWidget(self.table)
             return
         if self.model.loading:
-            self._empty.tell("", self.tr("Đang đọc danh sách…"), "")
+            self._empty.tell(self.tr("Đang đọc danh sách…"), "")
         elif self.model.shown is Shown.WAITING:
             self._empty.tell(
-                "cloud-check",
                 self.tr("Không có bản tin nào đang chờ"),
                 self.tr("Tiếp nhận hồ sơ mới: bấm F2."),
             )
         elif self.model.shown is Shown.REFUSED:
-            self._empty.tell(
-                "circle-check", self.tr("Không có bản tin nào bị từ chối"), self.tr("Không phải làm gì thêm.")
-            )
+            self._empty.tell(self.tr("Không có bản tin nào bị từ chối"), self.tr("Không phải làm gì thêm."))
         else:
             self._empty.tell(
-                "inbox",
                 self.tr("Tỉnh chưa nhận bản tin nào từ máy này"),
                 self.tr("Bản tin được gửi đi sau khi tiếp nhận hồ sơ đầu tiên."),
             )
@@ -356,6 +363,7 @@ class SyncPage(Page):
             ),
             lambda _asked: self.send_now(),
             self._read_failed,
+            owner=self,
         )
 
 
@@ -373,6 +381,10 @@ class _Empty(QWidget):
             column.addWidget(words)
         column.addStretch(2)
 
-    def tell(self, _icon: str, title: str, step: str) -> None:
+    @property
+    def words(self) -> str:
+        return "\n".join(words.text() for words in (self._title, self._step) if words.text())
+
+    def tell(self, title: str, step: str) -> None:
         self._title.setText(title)
         self._step.setText(step)
