@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -237,10 +237,7 @@ class ReceptionPage(Page):
             ACCEPT_AND_NEW_KEY: lambda: self.controller.accept(then_new=True),
         }
         for key, run in keys.items():
-            shortcut = QShortcut(
-                QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
-            shortcut.activated.connect(run)
+            QShortcut(QKeySequence(key), self).activated.connect(run)  # only while the page is in front
 
     def _is_open(self) -> bool:
         desk = self.services.desk

@@ -45,6 +45,7 @@ class PersonPanel(QFrame):
         self._person: PersonView | None = None
         self._session_id = ""
         self._notice_words: list[str] = []
+        self._shown_badges = 0
         self.setObjectName(f"person.{slot}")
         restyle(self, place="panel")
         body = QVBoxLayout(self)
@@ -112,6 +113,10 @@ class PersonPanel(QFrame):
         mine = status.slot == self.slot
         reading = mine and status.state is CardState.READING
         self.progress_row.setVisible(reading)
+        # While the chip is read, what was known before it says nothing any more.
+        self.badges.setVisible(bool(self._shown_badges) and not reading)
+        if self._person is not None:
+            self.photo.show_photo(self._person.photo, coming=reading or self._person.being_read)
         if reading:
             self._progress.setValue(status.step)
             words = QCoreApplication.translate(
@@ -266,9 +271,11 @@ class PersonPanel(QFrame):
     def _fill_badges(self, person: PersonView, view: SessionView) -> None:
         """What the checks say, what the card says unclearly, and that they agreed; in few words each."""
         messages = self._services.messages
+        in_words = any(_names_field(notice) for notice in person.notices)
         shown: list[tuple[str, Message]] = [
             (str(badge.role), messages.of(str(badge.code), {"date": person.expiry_date}))
             for badge in person.badges
+            if badge.code is not BadgeCode.DIFFERS or not in_words  # said below in whole sentences
         ]
         for notice in person.notices:
             if not _names_field(notice):
@@ -285,6 +292,7 @@ class PersonPanel(QFrame):
                 widget.setAccessibleDescription(f"{words.cause} {words.step}")
             else:
                 widget.clear()
+        self._shown_badges = len(shown)
         self.badges.setVisible(bool(shown))
 
     def _fill_notices(self, person: PersonView, view: SessionView) -> None:
