@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QVBoxLayout,
@@ -25,7 +24,6 @@ from desktop_app.core.terms import Channel, ResidenceMethod
 from desktop_app.reception import events
 from desktop_app.reception.view import SessionView
 from desktop_app.ui.pages.reception.fields import source_words
-from desktop_app.ui.pages.reception.paper_row import QUIET_INSET
 from desktop_app.ui.parts import button, label, restyle
 from desktop_app.ui.theme.icons import icon
 from desktop_app.ui.theme.tokens import Space, Type
@@ -102,11 +100,7 @@ class DuePanel(QFrame):
         self.why = button(self.tr("Vì sao ngày này?"), kind="quiet", icon_name="chevron-right", name="why")
         self.why.setCheckable(True)
         self.why.toggled.connect(self._unfold)
-        edge = QHBoxLayout()
-        edge.setContentsMargins(-QUIET_INSET, 0, 0, 0)
-        edge.addWidget(self.why)
-        edge.addStretch(1)
-        column.addLayout(edge)
+        column.addWidget(self.why, 0, Qt.AlignmentFlag.AlignLeft)
         self._reasons = label(type=Type.SMALL, wrap=True)
         self._reasons.setObjectName("reasons")
         self._reasons.hide()

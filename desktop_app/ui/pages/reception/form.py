@@ -185,6 +185,10 @@ class FormColumn(QWidget):
         self._share.setTextVisible(False)
         self._share_words = label(type=Type.SMALL, tone="quiet")
         self._share_words.setBuddy(self._share)
+        for part in (self._share, self._share_words):
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)  # the form does not jump when the first card is read
+            part.setSizePolicy(policy)
         line.addWidget(self._share, 1)
         line.addWidget(self._share_words)
         return line

@@ -26,10 +26,8 @@ from desktop_app.reception.checklist import PaperState, PaperView
 from desktop_app.reception.session import HeldPaper
 from desktop_app.ui.parts import IconLabel, button, label, restyle
 from desktop_app.ui.theme.icons import icon
-from desktop_app.ui.theme.tokens import FOCUS_WIDTH, ICON_SIZE, Space, Type
+from desktop_app.ui.theme.tokens import ICON_SIZE, Space, Type
 
-# A button without a box has its room inside: moved left by it, icons stand in one line with text.
-QUIET_INSET = Space.S + FOCUS_WIDTH
 _LOOKS = {
     PaperState.NEEDED: ("circle-dashed", "attention"),
     PaperState.ATTACHED: ("circle-check", "verified"),
@@ -163,7 +161,6 @@ class PaperRow(QFrame):
         for control in (self.scan, self.attach, self.preview):
             buttons.addWidget(control)
         buttons.addStretch(1)
-        buttons.setContentsMargins(-QUIET_INSET, 0, 0, 0)
         self._line.addLayout(buttons)
         across.addLayout(column, 1)
 
