@@ -13,7 +13,7 @@ SHELL := bash
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install install-run run test prove bench lint format lock docs translations clean
+.PHONY: help install install-run run test prove bench frozen lint format lock docs translations clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ prove: install ## the marked proofs with all their rounds (SCALE=0.02: a fiftiet
 
 bench: install ## measure card reads against the link, and accepting a dossier
 	$(BIN)/python -m benchmarks
+
+frozen: install ## the built program, one folder: dist/motcua
+	packaging/frozen/build
 
 lint: install ## ruff, pyright (Linux and Windows), import floors
 	$(BIN)/ruff check .
