@@ -168,3 +168,17 @@ def test_another_citizen_sees_the_checklist(desk: FormDesk, qtbot: QtBot) -> Non
     panel = _begun(desk, qtbot)
     desk.show_session(new_session())
     assert not panel.isVisible()
+
+
+def test_a_paper_that_is_ready_too_late_does_not_go_to_the_next_citizen(desk: FormDesk, qtbot: QtBot) -> None:
+    panel = _scanned(desk, qtbot)
+    first = desk.session
+    panel.use.click()
+    desk.show_session(at_counter(RESIDENCE))
+    panel = _begun(desk, qtbot)
+    with qtbot.waitSignal(panel.work.pages, timeout=SECONDS):
+        panel.work.undo()  # answered after the paper: one thread does both
+    assert not [event for event in desk.happened if isinstance(event, events.PaperHeld)]
+    desk.show_session(first)
+    panel = _begun(desk, qtbot)
+    _until(qtbot, lambda: panel.pages.count() == 3)

@@ -118,7 +118,7 @@ class ScanPanel(QWidget):
 
     def leave(self) -> None:
         """Another session is at the counter: the scan stops, its pages wait for their paper."""
-        self._work.cancel()
+        self._work.begin("")
         self._scanning = False
 
     def close_devices(self) -> None:

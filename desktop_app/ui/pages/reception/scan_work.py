@@ -68,7 +68,7 @@ class ScanWork(QObject):
         """Work on the pages of this paper of this citizen; answered by `pages` if there are any already.
 
         Args:
-            owner: session and component; pages never get to another owner.
+            owner: session and component; pages never get to another owner. Empty: nobody's.
         """
         self._stop.set()
         self._owner = owner
@@ -144,11 +144,12 @@ class ScanWork(QObject):
             held = self._services.reception.hold_paper(
                 component, paper.data, PaperSource.SCAN, started_at=started
             )
-            session.discard()
             return dataclasses.replace(held, dpi=paper.dpi, colour=paper.colour)
 
         def then(held: HeldPaper) -> None:
-            self._forget(owner)
+            if owner != self._owner:
+                return  # another citizen sits here: the pages wait for their own
+            self.discard()
             self.held.emit(held)
 
         self._bridge.run(lambda cancel: work(), then, self.failed.emit, on=self._desk)
