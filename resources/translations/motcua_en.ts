@@ -1711,34 +1711,6 @@
         <translation>Stop</translation>
     </message>
     <message>
-        <source>Các trang đã quét</source>
-        <translation>Scanned pages</translation>
-    </message>
-    <message>
-        <source>Xoay trang sang trái (Shift+R)</source>
-        <translation>Turn the page left (Shift+R)</translation>
-    </message>
-    <message>
-        <source>Xoay trang sang phải (R)</source>
-        <translation>Turn the page right (R)</translation>
-    </message>
-    <message>
-        <source>Chuyển trang lên trước (Ctrl+←)</source>
-        <translation>Move the page forward (Ctrl+←)</translation>
-    </message>
-    <message>
-        <source>Chuyển trang ra sau (Ctrl+→)</source>
-        <translation>Move the page back (Ctrl+→)</translation>
-    </message>
-    <message>
-        <source>Bỏ trang (Delete)</source>
-        <translation>Drop the page (Delete)</translation>
-    </message>
-    <message>
-        <source>Hoàn tác (U)</source>
-        <translation>Undo (U)</translation>
-    </message>
-    <message>
         <source>Dùng các trang này</source>
         <translation>Use these pages</translation>
     </message>
@@ -1771,10 +1743,6 @@
         <translation>{count} pages scanned</translation>
     </message>
     <message>
-        <source>Trang {number}</source>
-        <translation>Page {number}</translation>
-    </message>
-    <message>
         <source>Đang ghép các trang thành một tệp…</source>
         <translation>Joining the pages into one file…</translation>
     </message>
@@ -1797,6 +1765,41 @@
     <message>
         <source>Xám</source>
         <translation>Grey</translation>
+    </message>
+</context>
+<context>
+    <name>ScannedPages</name>
+    <message>
+        <source>Các trang đã quét</source>
+        <translation>Scanned pages</translation>
+    </message>
+    <message>
+        <source>Xoay trang sang trái (Shift+R)</source>
+        <translation>Turn the page left (Shift+R)</translation>
+    </message>
+    <message>
+        <source>Xoay trang sang phải (R)</source>
+        <translation>Turn the page right (R)</translation>
+    </message>
+    <message>
+        <source>Chuyển trang lên trước (Ctrl+←)</source>
+        <translation>Move the page forward (Ctrl+←)</translation>
+    </message>
+    <message>
+        <source>Chuyển trang ra sau (Ctrl+→)</source>
+        <translation>Move the page back (Ctrl+→)</translation>
+    </message>
+    <message>
+        <source>Bỏ trang (Delete)</source>
+        <translation>Drop the page (Delete)</translation>
+    </message>
+    <message>
+        <source>Hoàn tác (U)</source>
+        <translation>Undo (U)</translation>
+    </message>
+    <message>
+        <source>Trang {number}</source>
+        <translation>Page {number}</translation>
     </message>
 </context>
 <context>

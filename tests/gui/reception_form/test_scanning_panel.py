@@ -38,12 +38,12 @@ def _scanned(desk: FormDesk, qtbot: QtBot, pages: int = 3) -> ScanPanel:
     panel.dpi.setCurrentIndex(panel.dpi.findData("200"))
     panel.scan.click()
     qtbot.waitUntil(lambda: not panel.busy, timeout=SECONDS)
-    assert panel.pages.count() == pages
+    assert panel.pages.count == pages
     return panel
 
 
 def _ids(panel: ScanPanel) -> list[str]:
-    return [panel.pages.item(row).data(Qt.ItemDataRole.UserRole) for row in range(panel.pages.count())]
+    return [panel.pages.list.item(row).data(Qt.ItemDataRole.UserRole) for row in range(panel.pages.count)]
 
 
 def _until(qtbot: QtBot, what: Callable[[], bool]) -> None:
@@ -69,38 +69,41 @@ def test_the_pages_become_one_paper_of_the_session(desk: FormDesk, qtbot: QtBot)
 def test_a_page_is_taken_out_by_a_key(desk: FormDesk, qtbot: QtBot) -> None:
     panel = _scanned(desk, qtbot)
     first = _ids(panel)[0]
-    panel.pages.setCurrentRow(0)
-    key(panel.pages, Qt.Key.Key_Delete)
-    _until(qtbot, lambda: panel.pages.count() == 2)
+    panel.pages.list.setCurrentRow(0)
+    key(panel.pages.list, Qt.Key.Key_Delete)
+    _until(qtbot, lambda: panel.pages.count == 2)
     assert first not in _ids(panel)
 
 
 def test_a_page_taken_out_comes_back(desk: FormDesk, qtbot: QtBot) -> None:
     panel = _scanned(desk, qtbot)
     before = _ids(panel)
-    key(panel.pages, Qt.Key.Key_Delete)
-    _until(qtbot, lambda: panel.pages.count() == 2)
-    key(panel.pages, Qt.Key.Key_U, "u")
-    _until(qtbot, lambda: panel.pages.count() == 3)
+    key(panel.pages.list, Qt.Key.Key_Delete)
+    _until(qtbot, lambda: panel.pages.count == 2)
+    key(panel.pages.list, Qt.Key.Key_U, "u")
+    _until(qtbot, lambda: panel.pages.count == 3)
     assert _ids(panel) == before
 
 
 def test_a_page_is_moved_by_keys(desk: FormDesk, qtbot: QtBot) -> None:
     panel = _scanned(desk, qtbot)
     first, second, third = _ids(panel)
-    panel.pages.setCurrentRow(2)
-    key(panel.pages, Qt.Key.Key_Left, modifiers=Qt.KeyboardModifier.ControlModifier)
+    panel.pages.list.setCurrentRow(2)
+    key(panel.pages.list, Qt.Key.Key_Left, modifiers=Qt.KeyboardModifier.ControlModifier)
     _until(qtbot, lambda: _ids(panel) == [first, third, second])
-    assert panel.pages.currentRow() == 1
+    assert panel.pages.list.currentRow() == 1
 
 
 def test_a_page_is_turned_by_a_key(desk: FormDesk, qtbot: QtBot) -> None:
     panel = _scanned(desk, qtbot)
-    panel.pages.setCurrentRow(0)
-    key(panel.pages, Qt.Key.Key_R, "r")
+    panel.pages.list.setCurrentRow(0)
+    key(panel.pages.list, Qt.Key.Key_R, "r")
     _until(
         qtbot,
-        lambda: panel.picture_size(_ids(panel)[0]).width() > panel.picture_size(_ids(panel)[0]).height(),
+        lambda: (
+            panel.pages.picture_size(_ids(panel)[0]).width()
+            > panel.pages.picture_size(_ids(panel)[0]).height()
+        ),
     )
 
 
@@ -129,7 +132,7 @@ def test_a_scan_can_be_stopped_and_keeps_its_pages(
     panel.dpi.setCurrentIndex(panel.dpi.findData("200"))
     panel.scan.click()
     _until(qtbot, lambda: not panel.busy)
-    assert 1 <= panel.pages.count() < 3
+    assert 1 <= panel.pages.count < 3
     assert "Đã dừng" in panel.note.text
 
 
@@ -143,7 +146,7 @@ def test_esc_loses_no_page(desk: FormDesk, qtbot: QtBot) -> None:
     panel = _scanned(desk, qtbot)
     assert desk.papers.step_back()
     assert panel.isVisible()
-    assert panel.pages.count() == 3
+    assert panel.pages.count == 3
 
 
 def test_pages_of_one_citizen_never_get_to_the_next(desk: FormDesk, qtbot: QtBot) -> None:
@@ -151,10 +154,10 @@ def test_pages_of_one_citizen_never_get_to_the_next(desk: FormDesk, qtbot: QtBot
     first = desk.session
     desk.show_session(at_counter(RESIDENCE))
     panel = _begun(desk, qtbot)
-    assert panel.pages.count() == 0
+    assert panel.pages.count == 0
     desk.show_session(first)
     panel = _begun(desk, qtbot)
-    _until(qtbot, lambda: panel.pages.count() == 3)
+    _until(qtbot, lambda: panel.pages.count == 3)
 
 
 def test_dropping_the_pages_goes_back_to_the_checklist(desk: FormDesk, qtbot: QtBot) -> None:
@@ -181,4 +184,4 @@ def test_a_paper_that_is_ready_too_late_does_not_go_to_the_next_citizen(desk: Fo
     assert not [event for event in desk.happened if isinstance(event, events.PaperHeld)]
     desk.show_session(first)
     panel = _begun(desk, qtbot)
-    _until(qtbot, lambda: panel.pages.count() == 3)
+    _until(qtbot, lambda: panel.pages.count == 3)

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QListView,
-    QListWidget,
-    QListWidgetItem,
     QProgressBar,
     QSizePolicy,
     QVBoxLayout,
@@ -35,14 +29,11 @@ from desktop_app.digitization.scanners.port import ScannerPort
 from desktop_app.reception.session import HeldPaper
 from desktop_app.ui.pages.reception.paper_row import icon_button
 from desktop_app.ui.pages.reception.remembered import ScanChoice
-from desktop_app.ui.pages.reception.scan_work import Pages, ScanWork
+from desktop_app.ui.pages.reception.scan_pages import ScannedPages
+from desktop_app.ui.pages.reception.scan_work import ScanWork
 from desktop_app.ui.parts import Notice, announce, button, label
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.theme.tokens import Space, Type
-
-_PAGE_ID = Qt.ItemDataRole.UserRole
-_THUMBNAIL = QSize(84, 119)  # A4 upright
-_PLACE = QSize(100, 148)  # three beside each other in the column
 
 
 class ScanPanel(QWidget):
@@ -62,7 +53,6 @@ class ScanPanel(QWidget):
         self._choice = ScanChoice()
         self._devices: tuple[ScannerDevice, ...] = ()
         self._scanning = False
-        self._pictures: dict[str, QPixmap] = {}
         self._lay_out()
         self._connect()
         self._show_state()
@@ -89,29 +79,23 @@ class ScanPanel(QWidget):
         self._title.setText(name)
         self.note.clear()
         self.pages.clear()
-        self._pictures.clear()
-        self._show_pages(Pages((), {}))
         self._work.begin(f"{session_id}/{component}")
         if not self._devices:
             self._looking()
             self._work.find_devices()
         self.scan.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def picture_size(self, page_id: str) -> QSize:
-        """Of the small picture of a page, as it is turned now."""
-        return self._pictures[page_id].size()
-
     def step_back(self) -> bool:
         """Esc: stops a scan; with no page there goes back to the checklist; pages are never lost by it."""
         if self._scanning:
             self._stop()
-        elif self.pages.count() == 0:
+        elif self.pages.count == 0:
             self._leave()
         else:
             self.note.tell(
                 "attention",
                 self.tr("Còn {count} trang chưa dùng: chọn “Dùng các trang này” hoặc “Bỏ hết”.").format(
-                    count=self.pages.count()
+                    count=self.pages.count
                 ),
             )
         return True
@@ -124,12 +108,6 @@ class ScanPanel(QWidget):
     def close_devices(self) -> None:
         """Let the scanner go."""
         self._work.close()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The keys of the pages."""
-        if watched is self.pages and event.type() == QEvent.Type.KeyPress:
-            return self._page_key(cast(QKeyEvent, event))
-        return False
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -167,31 +145,8 @@ class ScanPanel(QWidget):
         self._lay_out_pages(column)
 
     def _lay_out_pages(self, column: QVBoxLayout) -> None:
-        self.pages = QListWidget()
-        self.pages.setObjectName("pages")
-        self.pages.setAccessibleName(self.tr("Các trang đã quét"))
-        self.pages.setViewMode(QListView.ViewMode.IconMode)
-        self.pages.setMovement(QListView.Movement.Static)
-        self.pages.setResizeMode(QListView.ResizeMode.Adjust)
-        self.pages.setIconSize(_THUMBNAIL)
-        self.pages.setGridSize(_PLACE)
-        self.pages.installEventFilter(self)
+        self.pages = ScannedPages(self._work)
         column.addWidget(self.pages, 1)
-        tools = QHBoxLayout()
-        tools.setSpacing(Space.XS)
-        self.tools = {
-            "left": icon_button("rotate-ccw", self.tr("Xoay trang sang trái (Shift+R)")),
-            "right": icon_button("rotate-cw", self.tr("Xoay trang sang phải (R)")),
-            "earlier": icon_button("arrow-left", self.tr("Chuyển trang lên trước (Ctrl+←)")),
-            "later": icon_button("arrow-right", self.tr("Chuyển trang ra sau (Ctrl+→)")),
-            "remove": icon_button("trash-2", self.tr("Bỏ trang (Delete)")),
-            "undo": icon_button("undo-2", self.tr("Hoàn tác (U)")),
-        }
-        for name, tool in self.tools.items():
-            tool.clicked.connect(lambda _=False, what=name: self._do(what))
-            tools.addWidget(tool)
-        tools.addStretch(1)
-        column.addLayout(tools)
         last = QHBoxLayout()
         last.setSpacing(Space.S)
         self.use = button(self.tr("Dùng các trang này"), self._use, icon_name="check", name="use_pages")
@@ -216,14 +171,13 @@ class ScanPanel(QWidget):
         work = self._work
         work.devices.connect(self._show_devices)
         work.options.connect(self._show_options)
-        work.pages.connect(self._show_pages)
         work.progress.connect(self._show_progress)
         work.ended.connect(self._ended)
         work.held.connect(self._held)
         work.failed.connect(self._failed)
         self.again.clicked.connect(self._look_again)
         self.device.currentIndexChanged.connect(self._ask_options)
-        self.pages.currentRowChanged.connect(lambda _: self._show_state())
+        self.pages.changed.connect(self._show_state)
 
     def _look_again(self) -> None:
         self._looking()
@@ -285,7 +239,7 @@ class ScanPanel(QWidget):
         self.chose.emit(self._choice)
         self._scanning = True
         self.note.clear()
-        self._show_progress(ScanProgress(self.pages.count() + 1, None))
+        self._show_progress(ScanProgress(self.pages.count + 1, None))
         self._show_state()
         self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self._work.scan(
@@ -316,7 +270,7 @@ class ScanPanel(QWidget):
         elif end.outcome is ScanOutcome.CANCELLED:
             self.note.tell("info", self.tr("Đã dừng. Các trang đã quét vẫn còn đây."))
         else:
-            announce(self, self.tr("Đã quét xong {count} trang").format(count=self.pages.count()))
+            announce(self, self.tr("Đã quét xong {count} trang").format(count=self.pages.count))
         (self.use if self.use.isEnabled() else self.scan).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed(self, error: AppError) -> None:
@@ -324,72 +278,6 @@ class ScanPanel(QWidget):
         words = self._messages.of_error(error)
         self.note.tell("failed", f"{words.title}. {words.cause} {words.step}")
         self._show_state()
-
-    def _show_pages(self, pages: Pages) -> None:
-        for page_id, png in pages.pictures.items():
-            picture = QPixmap()
-            picture.loadFromData(png, "PNG")
-            self._pictures[page_id] = self._framed(picture)
-        current = self._current()
-        with QSignalBlocker(self.pages):
-            for row, placed in enumerate(pages.placed):
-                item = self.pages.item(row)
-                if item is None:
-                    item = QListWidgetItem()
-                    self.pages.addItem(item)
-                if item.data(_PAGE_ID) != placed.page_id or placed.page_id in pages.pictures:
-                    item.setIcon(_icon(self._pictures[placed.page_id]))
-                    item.setData(_PAGE_ID, placed.page_id)
-                text = self.tr("Trang {number}").format(number=row + 1)
-                item.setText(text)
-            while self.pages.count() > len(pages.placed):
-                self.pages.takeItem(self.pages.count() - 1)
-            ids = [placed.page_id for placed in pages.placed]
-            row = ids.index(current) if current in ids else min(self.pages.currentRow(), len(ids) - 1)
-            self.pages.setCurrentRow(max(row, 0) if ids else -1)
-        self._show_state()
-
-    def _framed(self, picture: QPixmap) -> QPixmap:
-        """With an edge: a white page on a white ground has none."""
-        painter = QPainter(picture)
-        painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
-        painter.drawRect(picture.rect().adjusted(0, 0, -1, -1))
-        painter.end()
-        return picture
-
-    def _page_key(self, key: QKeyEvent) -> bool:
-        wanted = {
-            (Qt.Key.Key_R, Qt.KeyboardModifier.NoModifier): "right",
-            (Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier): "left",
-            (Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier): "earlier",
-            (Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier): "later",
-            (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier): "remove",
-            (Qt.Key.Key_U, Qt.KeyboardModifier.NoModifier): "undo",
-        }.get((Qt.Key(key.key()), key.modifiers() & ~Qt.KeyboardModifier.KeypadModifier))
-        if wanted is not None:
-            self._do(wanted)
-        return wanted is not None
-
-    def _do(self, what: str) -> None:
-        page, row = self._current(), self.pages.currentRow()
-        if what == "undo":
-            self._work.undo()
-        elif page is None:
-            return
-        elif what == "right":
-            self._work.turn(page, 90)
-        elif what == "left":
-            self._work.turn(page, 270)
-        elif what == "remove":
-            self._work.remove(page)
-        elif what == "earlier" and row > 0:
-            self._work.move(page, row - 1)
-        elif what == "later" and row < self.pages.count() - 1:
-            self._work.move(page, row + 1)
-
-    def _current(self) -> str | None:
-        item = self.pages.currentItem()
-        return None if item is None else item.data(_PAGE_ID)
 
     def _use(self) -> None:
         self.use.setEnabled(False)
@@ -406,24 +294,16 @@ class ScanPanel(QWidget):
         self.closed.emit()
 
     def _show_state(self) -> None:
-        pages, here = self.pages.count(), self._current() is not None
+        pages = self.pages.count
         self.scan.setEnabled(not self._scanning and self.dpi.count() > 0)
         self.scan.setText(self.tr("Quét tiếp") if pages else self.tr("Quét"))
         self.stop.setVisible(self._scanning)
         self._bar.setVisible(self._scanning)
         for box in (self.device, self.source, self.mode, self.dpi, self.again):
             box.setEnabled(not self._scanning)
-        for name, tool in self.tools.items():
-            tool.setEnabled(name == "undo" or here)
         self.use.setEnabled(bool(pages) and not self._scanning)
         self.drop.setEnabled(not self._scanning)
         self.drop.setText(self.tr("Bỏ hết") if pages else self.tr("Quay lại"))
-
-
-def _icon(picture: QPixmap) -> QIcon:
-    made = QIcon(picture)
-    made.addPixmap(picture, QIcon.Mode.Selected)  # else a chosen page is washed out
-    return made
 
 
 def _source_words(source: ScanSource) -> str:
