@@ -185,6 +185,7 @@ class PapersPanel(QWidget):
         self._copies = QSpinBox()
         self._copies.setObjectName("papers.copies")
         self._copies.setRange(1, MOST_COPIES)
+        self._copies.lineEdit().setTextMargins(Space.S, 0, 0, 0)
         column.addWidget(Field(self.tr("Số bản"), self._copies))
         self._both = label(
             self.tr("Phiếu đã gồm hai liên: một lưu, một giao người dân."), Type.SMALL, "quiet", wrap=True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop_app.ui.theme.tokens import INPUT_HEIGHT
@@ -38,8 +38,18 @@ def table_view(model: QAbstractItemModel, title: str, name: str, *, wide: Collec
     header.setHighlightSections(False)
     header.setSectionsClickable(False)
     header.setResizeContentsPrecision(_LOOK_AT)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    narrow = [column for column in range(model.columnCount()) if column not in wide]
     for column in wide:
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def measure() -> None:
+        for column in narrow:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+
+    # Rows that come while the table has no size yet are measured once it has one.
+    later = QTimer(table, singleShot=True, interval=0)
+    later.timeout.connect(measure)
+    model.rowsInserted.connect(lambda *_: later.start())
+    measure()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return table

@@ -105,5 +105,6 @@ class _TintedEngine(QIconEngine):
 
     def _picture(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, ratio: float) -> QPixmap:
         role = self._checked if state is QIcon.State.On else self._role
-        role = "quiet" if mode is QIcon.Mode.Disabled else role
+        # On a selected row only the text's own colour is sure to be seen; the words carry the meaning.
+        role = {QIcon.Mode.Disabled: "quiet", QIcon.Mode.Selected: "on_selection"}.get(mode, role)
         return _drawn(self._name, _colour(role), size, ratio)

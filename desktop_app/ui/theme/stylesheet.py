@@ -56,8 +56,6 @@ def _inputs(c: Colours) -> str:
     return f"""
 {_INPUTS} {{ background: {c.field}; color: {c.text}; border-radius: {RADIUS}px; min-height: {_INNER}px;
     max-height: {_INNER}px; {thin} }}
-QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ background: transparent; border: none;
-    min-height: 0; padding: 0 {Space.S}px; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QAbstractSpinBox:focus {{ {thick} }}
 QLineEdit[problem="true"], QComboBox[problem="true"], QPlainTextEdit[problem="true"] {{
     border-color: {c.failed}; }}
@@ -150,6 +148,7 @@ QAbstractItemView:focus {{ border: {FOCUS_WIDTH}px solid {c.accent}; }}
 QHeaderView {{ border: none; border-radius: 0; background: {c.sunken}; }}
 QTableCornerButton::section {{ background: {c.sunken}; border: none; }}
 QTableView::item {{ padding: 0 {Space.XS}px; }}
+QListWidget {{ padding: {FOCUS_WIDTH}px; }}
 QListWidget::item {{ padding: 0 {Space.S}px; min-height: {INPUT_HEIGHT}px; }}
 QHeaderView::section {{ background: {c.sunken}; color: {c.quiet}; border: none; font-weight: 600;
     padding: {Space.S}px; }}

@@ -43,7 +43,8 @@ def sizes_mm(data: bytes) -> list[tuple[int, int]]:
     """Sizes of the pages as they were drawn; a printer's filter may turn a lying sheet."""
     document = pypdfium2.PdfDocument(data)
     try:
-        boxes = [page.get_mediabox() for page in document]
+        pages = [document[number] for number in range(len(document))]
+        boxes = [page.get_mediabox() or (0, 0, 0, 0) for page in pages]
         return [(round((right - left) / MM), round((top - low) / MM)) for left, low, right, top in boxes]
     finally:
         document.close()

@@ -29,6 +29,13 @@ MAY_BLOCK = {
         "desktop_app.paperwork.receipt:render_receipt",
         "desktop_app.digitization.papers:recognise",
     ],
+    "printer": [
+        "desktop_app.ui.printing:printers",
+        "desktop_app.ui.printing:print_pdf",
+        "desktop_app.ui.print_queue:queue_state",
+        "desktop_app.paperwork.two_up:two_on_a4",
+        "desktop_app.paperwork.two_up:fits_two_up",
+    ],
     "slow by design": [
         "desktop_app.security.passwords:hash_password",
         "desktop_app.security.passwords:check_password",

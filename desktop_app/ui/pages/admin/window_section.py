@@ -38,6 +38,7 @@ class WindowSection(Section):
         self.language.addItem("Tiếng Việt", Language.VIETNAMESE)
         self.language.addItem("English", Language.ENGLISH)
         self.lock.setRange(*LOCK_MINUTES)
+        self.lock.lineEdit().setTextMargins(Space.S, 0, 0, 0)
         self.lock.setSuffix(self.tr(" phút"))
         self.lock.setSpecialValueText(self.tr("Không tự khóa"))
         for box, name in (
