@@ -154,6 +154,9 @@ def _line_keeper(edit: QLineEdit) -> Callable[[], None]:
     def put_back() -> None:
         edit.selectAll()
         edit.insert(text)  # not setText: what listens to the clerk's typing must hear it
+        completer = edit.completer()
+        if completer is not None:  # nobody asked for suggestions
+            completer.popup().hide()
         if length:
             edit.setSelection(start, length)
         else:

@@ -145,3 +145,12 @@ def test_every_reading_is_a_row(counter: Counter) -> None:
     person = counter.session.people["declarant"]
     assert person.read is not None
     counter.wait(lambda: ("lookup", person.read.lookup_id) in rows)
+
+
+def test_a_card_that_the_scanned_number_does_not_open_is_tried_once(counter: Counter) -> None:
+    counter.controller.scanned(counter.citizen(0).qr)
+    counter.agree()
+    counter.flow.lay_card(counter.chip(1))
+    counter.until(CardState.FAILED)
+    counter.controller.apply(ProcedureChosen(BIRTH))
+    assert counter.flow.status.state is CardState.FAILED

@@ -18,13 +18,14 @@ from desktop_app.ui.frame import MainWindow
 from desktop_app.ui.pages.reception.card_states import CardState
 from desktop_app.ui.pages.reception.page import ReceptionPage
 from desktop_app.ui.pages.reception.photo import SIZE, open_photo
+from desktop_app.ui.papers_panel import PapersDialog
 from desktop_app.ui.registry import PageEntry
 from desktop_app.ui.services import UiServices
 from tests.gui.reception_people.conftest import OFFICER, HeldCard
 from tests.support.accessibility import unnamed
 from tests.support.fit_run import look
 from tests.support.pages import away
-from tests.support.reception import PROCEDURE
+from tests.support.reception import COMPONENT, PAPER, PROCEDURE
 
 ENTRY = PageEntry("reception", "Tiếp nhận", "inbox", "F2", ReceptionPage)
 BIRTH = "1.001193"
@@ -175,6 +176,24 @@ def test_a_photo_that_is_none_is_not_opened() -> None:
 def test_a_photo_is_opened_in_the_size_it_is_shown_at(page: ReceptionPage, read: ReceptionPage) -> None:
     picture = away(open_photo, read.controller.session.people["declarant"].photo)
     assert picture.width * SIZE.height() == picture.height * SIZE.width()
+
+
+def test_a_whole_dossier_is_accepted_by_the_key_and_its_papers_lie_ready(
+    read: ReceptionPage, qtbot, tmp_path: Path
+) -> None:
+    (tmp_path / "paper.png").write_bytes(PAPER)
+    read.controller.apply(ProcedureChosen(PROCEDURE))
+    read.controller.attach(COMPONENT, (str(tmp_path / "paper.png"),))
+    qtbot.waitUntil(lambda: read.controller.can_accept, timeout=20_000)
+    qtbot.keyClick(read.window(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(read.findChildren(PapersDialog)), timeout=20_000)
+    assert read.controller.done is not None
+    assert read.controller.done.number in read.messages.texts[0]
+    assert not read.form.isEnabled()
+    read.findChildren(PapersDialog)[0].reject()
+    read.primary_action().run()
+    assert read.form.isEnabled()
+    assert read.controller.is_untouched
 
 
 def people(services: UiServices) -> dict[str, QWidget]:

@@ -265,8 +265,8 @@ class CardFlow(QObject):
                 self._failed(slot, str(error.code) if error else "", dict(error.facts) if error else {})
                 return
             self._secrets.pop(slot, None)
-            self._happen(CardEvent.READ)
             self._controller.card_read(replace(person.event, slot=slot), person.photo, session_id)
+            self._happen(CardEvent.READ)
 
         def failed(error: AppError) -> None:
             self._reading = None

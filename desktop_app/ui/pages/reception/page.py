@@ -172,7 +172,7 @@ class ReceptionPage(Page):
 
     def step_back(self) -> bool:
         """Esc: stop reading, else fold messages away, else go back to what needs a human."""
-        if self.card_flow.stop() or self.messages.dismiss():
+        if self.card_flow.stop() or self.messages.dismiss() or self.form.step_back():
             return True
         return self.focus_next()
 
@@ -260,6 +260,8 @@ class ReceptionPage(Page):
                 self.services.reader.reading(status.step, STEPS)
             case CardState.DONE:
                 self.services.reader.done()
+                if not self.form.being_typed:
+                    self.focus_next()
             case CardState.FAILED if status.code:
                 self.services.reader.failed(status.code)
             case _:
@@ -302,9 +304,16 @@ class ReceptionPage(Page):
         )
         self.messages.tell("accepted", "verified", text)
         self.state_changed.emit()
+        self._freeze(True)
         self._print()
 
+    def _freeze(self, frozen: bool) -> None:
+        """What became a dossier is looked at, not changed."""
+        for column in (self.people, self.form, self.papers):
+            column.setEnabled(not frozen)
+
     def _began(self) -> None:
+        self._freeze(False)
         if self.controller.is_untouched:
             for key in (*(str(what) for what in What), "notice"):
                 self.messages.clear(key)

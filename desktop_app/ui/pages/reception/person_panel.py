@@ -158,7 +158,7 @@ class PersonPanel(QFrame):
         head = QHBoxLayout()
         head.setSpacing(Space.S)
         self._title = label("", Type.STRONG, wrap=True)
-        self.turn = Notice(badge=True)
+        self.turn = Notice(badge=True, parent=self)  # shown without a parent it would be a window
         self.turn.tell("info", QCoreApplication.translate("PersonPanel", "Đến lượt"), icon_name="arrow-right")
         self._optional = label(QCoreApplication.translate("PersonPanel", "nếu có"), Type.SMALL, "quiet")
         self.take_turn = button(
@@ -308,9 +308,9 @@ class PersonPanel(QFrame):
             if old is not None:
                 old.deleteLater()
         for text in lines:
-            made = Notice()
-            made.tell("attention", text)
+            made = Notice(parent=self)
             self._notices.addWidget(made)
+            made.tell("attention", text)
 
     def _fill_consent(self, person: PersonView) -> None:
         given = person.consent_id is not None

@@ -73,8 +73,8 @@ class RecordSheet(QWidget):
             )
             value.setAccessibleName(name)
             source.setText(source_name(item.source) if item.value else "")
-        self.reveal.setVisible(covered)
         self._grid.addWidget(self.reveal, len(self._fields), 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        self.reveal.setVisible(covered)
 
     def _reveal_button(self) -> QPushButton:
         made = button(
