@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import warnings
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import pypdfium2
@@ -12,6 +13,7 @@ from PIL import Image, ImageSequence
 
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.gui_guard import off_gui_thread
+from desktop_app.core.pdfium_lock import PDFIUM
 
 PAPER_UNREADABLE = declare("digitization.paper_unreadable")
 PAPER_TOO_LARGE = declare("digitization.paper_too_large")
@@ -64,11 +66,8 @@ def recognise(data: bytes, ordinal: int) -> Paper:
 
 def _pdf(data: bytes, ordinal: int) -> Paper:
     try:
-        document = pypdfium2.PdfDocument(data)
-        try:
+        with PDFIUM, closing(pypdfium2.PdfDocument(data)) as document:
             pages = len(document)
-        finally:
-            document.close()
     except pypdfium2.PdfiumError as error:
         raise AppError(PAPER_UNREADABLE, {"ordinal": ordinal, "kind": "pdf"}) from error
     if pages == 0:

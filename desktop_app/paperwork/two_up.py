@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from contextlib import closing
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from desktop_app.core.gui_guard import off_gui_thread
+from desktop_app.core.pdfium_lock import PDFIUM
 
 _POINTS_PER_MM = 72 / 25.4
 _SHEET = (297 * _POINTS_PER_MM, 210 * _POINTS_PER_MM)  # A4, lying
@@ -21,29 +23,21 @@ def two_on_a4(data: bytes) -> bytes:
     Args:
         data: a PDF whose pages are all A5 or smaller; others come back as they are.
     """
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with PDFIUM, closing(pypdfium2.PdfDocument(data)) as document:
         if not _all_small(document):
             return data
-        laid = pypdfium2.PdfDocument(pdfium.FPDF_ImportNPagesToOne(document, *_SHEET, 2, 1))
-        try:
+        raw = pdfium.FPDF_ImportNPagesToOne(document, *_SHEET, 2, 1)
+        with closing(pypdfium2.PdfDocument(raw)) as laid:
             made = io.BytesIO()
             laid.save(made)
             return made.getvalue()
-        finally:
-            laid.close()
-    finally:
-        document.close()
 
 
 @off_gui_thread
 def fits_two_up(data: bytes) -> bool:
     """Whether two pages of this PDF share one A4."""
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with PDFIUM, closing(pypdfium2.PdfDocument(data)) as document:
         return _all_small(document)
-    finally:
-        document.close()
 
 
 def _all_small(document: pypdfium2.PdfDocument) -> bool:

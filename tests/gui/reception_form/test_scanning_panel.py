@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +18,7 @@ from desktop_app.reception import events
 from desktop_app.reception.checklist import PaperState
 from desktop_app.reception.session import new_session
 from desktop_app.ui.pages.reception.scan_panel import ScanPanel
+from desktop_app.ui.services import UiServices
 from tests.support.form_desk import FormDesk, key
 from tests.support.session import RESIDENCE, at_counter
 
@@ -62,6 +65,7 @@ def test_the_pages_become_one_paper_of_the_session(desk: FormDesk, qtbot: QtBot)
     panel.use.click()
     _until(qtbot, lambda: bool(desk.session.papers))
     held = desk.session.papers[0]
+    assert desk.session.scan is None
     assert (held.pages, held.dpi, held.colour, held.source) == (3, 200, False, PaperSource.SCAN)
     assert not panel.isVisible()
 
@@ -185,3 +189,22 @@ def test_a_paper_that_is_ready_too_late_does_not_go_to_the_next_citizen(desk: Fo
     desk.show_session(first)
     panel = _begun(desk, qtbot)
     _until(qtbot, lambda: panel.pages.count == 3)
+
+
+def test_the_draft_knows_the_pages_before_they_are_a_paper(desk: FormDesk, qtbot: QtBot) -> None:
+    _scanned(desk, qtbot)
+    assert desk.session.scan is not None
+
+
+def test_pages_left_by_a_crash_come_back(
+    desk: FormDesk, qtbot: QtBot, services: UiServices, tmp_path: Path
+) -> None:
+    _scanned(desk, qtbot)
+    desk.papers.close_devices()
+    after = FormDesk(replace(services, folder=tmp_path), FakeScanner())
+    qtbot.addWidget(after)
+    after.show()
+    after.show_session(desk.session)
+    panel = _begun(after, qtbot)
+    _until(qtbot, lambda: panel.pages.count == 3)
+    after.papers.close_devices()
