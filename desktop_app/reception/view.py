@@ -29,7 +29,7 @@ from desktop_app.reception.filling import (
 )
 from desktop_app.reception.inputs import Problem, judge, judge_number, shown_date
 from desktop_app.reception.person_view import PersonView, person_view
-from desktop_app.reception.session import Notice, Session, procedure_of, repeated_part, slots
+from desktop_app.reception.session import Notice, OpenScan, Session, procedure_of, repeated_part, slots
 from desktop_app.security.office import OfficeView
 
 
@@ -116,6 +116,7 @@ class SessionView:
     Attributes:
         table_label: heading of the form's table; empty if it has none.
         receipt: whether a receipt with the appointment has to be handed out.
+        scan: pages that are no paper yet.
         missing: in the order of the window; the dossier can be accepted when there is nothing.
         next_focus: target of the first thing that needs a human; None when nothing does.
     """
@@ -142,6 +143,7 @@ class SessionView:
     share_not_typed: int
     next_focus: str | None
     notice: Notice | None
+    scan: OpenScan | None
 
     @property
     def can_accept(self) -> bool:
@@ -197,6 +199,7 @@ def view(session: Session, pack: Pack, office: OfficeView, now: datetime) -> Ses
         share_not_typed=share_not_typed(filled),
         next_focus=missing[0].target if missing else None,
         notice=session.notice,
+        scan=session.scan,
     )
 
 

@@ -1170,6 +1170,10 @@
 <context>
     <name>PapersColumn</name>
     <message>
+        <source>Còn trang quét chưa dùng: bấm Quét ở giấy tờ của các trang đó.</source>
+        <translation>There are scanned pages not used yet: press Scan at the paper they belong to.</translation>
+    </message>
+    <message>
         <source>Còn thiếu {count} giấy tờ</source>
         <translation>{count} papers missing</translation>
     </message>

@@ -18,7 +18,7 @@ from desktop_app.ui.pages.reception.due import DuePanel
 from desktop_app.ui.pages.reception.paper_row import PaperRow
 from desktop_app.ui.pages.reception.remembered import ScanChoice
 from desktop_app.ui.pages.reception.scan_panel import ScanPanel
-from desktop_app.ui.parts import label
+from desktop_app.ui.parts import Notice, label
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.theme.tokens import Space, Type
 
@@ -49,6 +49,10 @@ class PapersColumn(QWidget):
             self._pages.setCurrentIndex(0)
         self._view = view
         self._empty.setVisible(view.procedure is None)
+        if view.scan is None:
+            self._left.clear()
+        elif not self._left.text:
+            self._left.tell("info", self.tr("Còn trang quét chưa dùng: bấm Quét ở giấy tờ của các trang đó."))
         self._show_checklist(view.checklist)
         self.due.show_view(view)
         waiting = sum(is_open(paper) for paper in view.checklist)
@@ -84,9 +88,8 @@ class PapersColumn(QWidget):
             return
         name = next(paper.name for paper in self._view.checklist if paper.component == component)
         self._pages.setCurrentWidget(self.scanning)
-        self.scanning.begin(
-            self._view.session_id, component, name, remembered.load(self._services.folder).scan
-        )
+        choice = remembered.load(self._services.folder).scan
+        self.scanning.begin(self._view.session_id, component, name, choice, self._view.scan)
 
     def close_devices(self) -> None:
         """Let the scanner go: the window closes."""
@@ -107,6 +110,8 @@ class PapersColumn(QWidget):
             wrap=True,
         )
         column.addWidget(self._empty)
+        self._left = Notice()
+        column.addWidget(self._left)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -126,6 +131,8 @@ class PapersColumn(QWidget):
         self._pages.addWidget(page)
         self.scanning = ScanPanel(self._services, scanner)
         self.scanning.held.connect(self._held)
+        self.scanning.work.begun.connect(lambda scan: self.happened.emit(events.ScanBegun(scan)))
+        self.scanning.work.over.connect(lambda: self.happened.emit(events.ScanEnded()))
         self.scanning.closed.connect(self._scanned)
         self.scanning.chose.connect(self._remember)
         self._pages.addWidget(self.scanning)

@@ -26,7 +26,7 @@ from desktop_app.digitization.scanners.model import (
     ScanSource,
 )
 from desktop_app.digitization.scanners.port import ScannerPort
-from desktop_app.reception.session import HeldPaper
+from desktop_app.reception.session import HeldPaper, OpenScan
 from desktop_app.ui.pages.reception.paper_row import icon_button
 from desktop_app.ui.pages.reception.remembered import ScanChoice
 from desktop_app.ui.pages.reception.scan_pages import ScannedPages
@@ -72,14 +72,16 @@ class ScanPanel(QWidget):
         """True while pages come."""
         return self._scanning
 
-    def begin(self, session_id: str, component: str, name: str, choice: ScanChoice) -> None:
-        """Scan this paper of this session; pages of it that were not used yet come back."""
+    def begin(
+        self, session_id: str, component: str, name: str, choice: ScanChoice, left: OpenScan | None
+    ) -> None:
+        """Scan this paper of this session; pages that were not used yet come back."""
         self._scanning = False
         self._component, self._choice = component, choice
         self._title.setText(name)
         self.note.clear()
         self.pages.clear()
-        self._work.begin(f"{session_id}/{component}")
+        self._work.begin(session_id, left)
         if not self._devices:
             self._looking()
             self._work.find_devices()

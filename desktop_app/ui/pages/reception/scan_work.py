@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from desktop_app.digitization.scanners.model import (
 )
 from desktop_app.digitization.scanners.port import ScannerPort
 from desktop_app.digitization.scanners.session import ScanSession
-from desktop_app.reception.session import HeldPaper
+from desktop_app.reception.session import HeldPaper, OpenScan
 from desktop_app.runtime.device import DeviceThread
 from desktop_app.ui.services import UiServices
 
@@ -47,6 +46,10 @@ class ScanWork(QObject):
     progress = Signal(object)
     ended = Signal(object)
     """A `ScanEnd`."""
+    begun = Signal(object)
+    """An `OpenScan`: pages are going to lie on disk, and only the draft can know their key."""
+    over = Signal()
+    """No pages lie there any more."""
     held = Signal(object)
     """The `HeldPaper` the pages became."""
     failed = Signal(object)
@@ -60,19 +63,24 @@ class ScanWork(QObject):
         self._desk = DeviceThread("scanned-pages")
         self._sessions: dict[str, ScanSession] = {}
         self._started: dict[str, datetime] = {}
+        self._left: dict[str, OpenScan] = {}
         self._opening = threading.Lock()
         self._stop = threading.Event()
         self._owner = ""
+        self._closed = False
 
-    def begin(self, owner: str) -> None:
-        """Work on the pages of this paper of this citizen; answered by `pages` if there are any already.
+    def begin(self, owner: str, left: OpenScan | None = None) -> None:
+        """Work on the pages of this session; answered by `pages` if there are any already.
 
         Args:
-            owner: session and component; pages never get to another owner. Empty: nobody's.
+            owner: id of the counter's session; pages never get to another one. Empty: nobody's.
+            left: pages that another run of the program left.
         """
         self._stop.set()
         self._owner = owner
-        if owner in self._sessions:
+        if left is not None and owner not in self._sessions:
+            self._left[owner] = left
+        if owner in self._sessions or owner in self._left:
             self._arrange(lambda session: None, None)
 
     def find_devices(self) -> None:
@@ -140,17 +148,15 @@ class ScanWork(QObject):
 
         def work() -> HeldPaper:
             session = self._opened(owner)
-            paper = session.paper()
-            held = self._services.reception.hold_paper(
-                component, paper.data, PaperSource.SCAN, started_at=started
+            return self._services.reception.hold_paper(
+                component, session.paper(), PaperSource.SCAN, started_at=started
             )
-            return dataclasses.replace(held, dpi=paper.dpi, colour=paper.colour)
 
         def then(held: HeldPaper) -> None:
             if owner != self._owner:
                 return  # another citizen sits here: the pages wait for their own
-            self.discard()
             self.held.emit(held)
+            self.discard()
 
         self._bridge.run(lambda cancel: work(), then, self.failed.emit, on=self._desk)
 
@@ -159,22 +165,38 @@ class ScanWork(QObject):
         self._stop.set()
         session = self._forget(self._owner)
         if session is not None:
+            self.over.emit()
             self._bridge.run(
                 lambda cancel: session.discard(), lambda _: None, self.failed.emit, on=self._device
             )
 
     def close(self) -> None:
         """Let scanner and threads go; pages that were not made into a paper stay on disk."""
+        if self._closed:
+            return
+        self._closed = True
         self._stop.set()
         self._scanner.close()
         self._device.close()
+        self._desk.submit(lambda cancel: self._let_lie(), lambda outcome: None)
         self._desk.close()
 
     def _opened(self, owner: str) -> ScanSession:
         with self._opening:
             if owner not in self._sessions:
-                self._sessions[owner] = ScanSession.create(self._services.folder / SCANS)
+                folder, left = self._services.folder / SCANS, self._left.pop(owner, None)
+                if left is not None:
+                    session = ScanSession.reopen(folder, left.scan_id, left.key)
+                else:
+                    session = ScanSession.create(folder)
+                    self._tell(owner, self.begun, OpenScan(session.session_id, session.key))
+                self._sessions[owner] = session
             return self._sessions[owner]
+
+    def _let_lie(self) -> None:
+        with self._opening:
+            for session in self._sessions.values():
+                session.close()
 
     def _forget(self, owner: str) -> ScanSession | None:
         self._started.pop(owner, None)
