@@ -22,6 +22,7 @@ from desktop_app.core.terms import (
     Protocol,
     ResidenceMethod,
     Severity,
+    ValueSource,
 )
 from desktop_app.digitization.vault import SealedFile
 from desktop_app.emrtd.result import Check, Finding
@@ -92,8 +93,8 @@ class Person:
 
     @property
     def being_read(self) -> bool:
-        """True while the text of the chip is here and its checks are not."""
-        return self.read is None and self.qr is None
+        """True while text of the chip is here and its checks are not: nothing may rest on it yet."""
+        return self.read is None and ValueSource.CHIP in self.record.sources.values()
 
     @property
     def in_doubt(self) -> bool:

@@ -173,6 +173,11 @@ def test_a_card_that_is_not_read_to_its_end_blocks():
     assert missing(at_counter(CONFIRMATION, text()))[0] == ("missing.person_being_read", "person.declarant")
 
 
+def test_a_card_not_read_to_its_end_blocks_although_its_qr_code_was_scanned():
+    session = at_counter(CONFIRMATION, qr(MAI), text(MAI))
+    assert missing(session)[0] == ("missing.person_being_read", "person.declarant")
+
+
 def test_somebody_whose_card_cannot_be_read_is_typed():
     session = at_counter(CONFIRMATION, FieldTyped("number", MAI), FieldTyped("full_name", "Nguyễn Thị Mai"))
     assert ("missing.person", "person.declarant") not in missing(session)
