@@ -64,7 +64,10 @@ class MainWindow(QMainWindow):
         services.reader.changed.connect(self._card_moved)
         self._show_title()
         screen = QGuiApplication.primaryScreen()
-        self.resize(NORMAL.boundedTo(screen.availableSize()) if screen else NORMAL)
+        room = screen.availableSize() if screen else NORMAL
+        self.resize(NORMAL.boundedTo(room))
+        if room.width() <= NORMAL.width() or room.height() <= NORMAL.height():
+            self.setWindowState(Qt.WindowState.WindowMaximized)  # the window's own border needs room too
         self._show_desk()
 
     @property

@@ -212,3 +212,16 @@ def people(services: UiServices) -> dict[str, QWidget]:
 def test_every_text_of_the_people_fits(tmp_path: Path, scale: str, language: str) -> None:
     where = "tests.gui.reception_people.test_reception_page:people"
     assert look(where, scale=scale, language=language, profile=tmp_path / "p") == {}
+
+
+def test_a_scanner_that_gives_the_bare_number_opens_the_card_too(page: ReceptionPage, qtbot) -> None:
+    shelf = page.services.shelf
+    assert shelf is not None
+    page.people.tick_consent()
+    qtbot.waitUntil(lambda: "declarant" in page.controller.session.consents)
+    page.lay_card(card(page))
+
+    page._wedge.scanned.emit(shelf.citizen().number)
+
+    qtbot.waitUntil(lambda: page.card_flow.status.state is CardState.DONE, timeout=10_000)
+    assert page.controller.session.people["declarant"].number == shelf.citizen().number

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from desktop_app.cccd.number import is_number
 from desktop_app.core.clock import local
 from desktop_app.core.errors import AppError
 from desktop_app.emrtd.card import Card
@@ -202,6 +203,14 @@ class ReceptionPage(Page):
             return True
         return False
 
+    def _scanned(self, text: str) -> None:
+        """What a scanner typed: the code of a card, or the bare number, which opens the chip as well."""
+        digits = "".join(text.split())
+        if is_number(digits):
+            self.card_flow.give_secret(self.controller.session.turn, digits)
+        else:
+            self.controller.scanned(text)
+
     def close_down(self) -> None:
         """Before the program ends: keep the draft, stop the reader."""
         self.card_flow.close()
@@ -217,7 +226,7 @@ class ReceptionPage(Page):
         controller.began.connect(self._began)
         flow.status_changed.connect(self._show_status)
         flow.asks_secret.connect(self.people.focus_secret)
-        self._wedge.scanned.connect(controller.scanned)
+        self._wedge.scanned.connect(self._scanned)
         self.people.consented.connect(controller.agree)
         self.people.secret.connect(flow.give_secret)
         self.people.read_again.connect(flow.read_again)
