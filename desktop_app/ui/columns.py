@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QTabWidget, QWidget
 
@@ -69,9 +69,9 @@ class ThreeColumns(QWidget):
             self._choose()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Choose for the width it is shown with."""
+        """Choose for the width it is shown with, which the layouts around it give only after this event."""
         super().showEvent(event)
-        self._choose()
+        QTimer.singleShot(0, self, self._choose)
 
     def _choose(self) -> None:
         self._arrange(tabbed=self.width() < len(self._areas) * COLUMN_MIN_WIDTH + _GAPS)

@@ -1,7 +1,7 @@
 """Looks at a window at another scale: a process of its own, because Qt reads its scale once.
 
-As a program, `python -m tests.support.fit_run FACTORY LANGUAGE PROFILE` prints as JSON what is cut off and what
-has no name, for each theme. FACTORY is `module:function`; it gets `UiServices` with an officer signed in, and
+As a program, `python -m tests.support.fit_run FACTORY LANGUAGE PROFILE` prints as JSON what is cut off and
+what has no name, by theme. FACTORY is `module:function`; it gets `UiServices` with an officer signed in, and
 gives the widgets to look at by name. Each is shown in turn at 1366 × 768 pixels of the screen. With
 `MOTCUA_PICTURES=DIR` a picture of each is kept there.
 """
