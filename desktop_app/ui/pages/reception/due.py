@@ -49,7 +49,6 @@ class DuePanel(QFrame):
 
     def show_view(self, view: SessionView) -> None:
         """Show the session as it is now."""
-        self.setVisible(view.procedure is not None)
         self._show_residence(view)
         self._fill(self.channel, view.channels, [channel_words(c) for c in view.channels], view.channel)
         self._show_line(self._channel_name, self.channel, len(view.channels) > 1)

@@ -178,10 +178,11 @@ class FieldRow(FieldBox):
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.control.setSizePolicy(QSizePolicy.Policy.Ignored, self.control.sizePolicy().verticalPolicy())
         self.mark.setFixedHeight(INPUT_HEIGHT)
-        grid.addWidget(self.name, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.name, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.control, 0, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.mark, 0, 2, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.below, 1, 1, 1, 2)
+        grid.setRowStretch(1, 1)  # words below the input stand close to it, however high the label is
         grid.setColumnStretch(0, _LABEL_SHARE)
         grid.setColumnStretch(1, _INPUT_SHARE)
         self.mark.setFixedWidth(self.mark.widest())

@@ -18,9 +18,12 @@ from desktop_app.ui.pages.reception.due import DuePanel
 from desktop_app.ui.pages.reception.paper_row import PaperRow
 from desktop_app.ui.pages.reception.remembered import ScanChoice
 from desktop_app.ui.pages.reception.scan_panel import ScanPanel
+from desktop_app.ui.pages.reception.yielding import YieldingArea
 from desktop_app.ui.parts import Notice, label
 from desktop_app.ui.services import UiServices
-from desktop_app.ui.theme.tokens import Space, Type
+from desktop_app.ui.theme.tokens import INPUT_HEIGHT, Space, Type
+
+_LEAST_LIST = 3 * INPUT_HEIGHT  # one paper and a bit of the next: it is seen that there are more
 
 
 class PapersColumn(QWidget):
@@ -55,6 +58,7 @@ class PapersColumn(QWidget):
             self._left.tell("info", self.tr("Còn trang quét chưa dùng: bấm Quét ở giấy tờ của các trang đó."))
         self._show_checklist(view.checklist)
         self.due.show_view(view)
+        self._due_area.setVisible(view.procedure is not None)
         waiting = sum(is_open(paper) for paper in view.checklist)
         self._count.setText(
             ""
@@ -123,11 +127,13 @@ class PapersColumn(QWidget):
         self._list.setSpacing(Space.S)
         self._list.addStretch(1)
         self._area.setWidget(inside)
+        self._area.setMinimumHeight(_LEAST_LIST)
         column.addWidget(self._area, 1)
         self.due = DuePanel(self._services.messages)
-        self.due.hide()
+        self._due_area = YieldingArea(self.due)
+        self._due_area.hide()
         self.due.happened.connect(self.happened)
-        column.addWidget(self.due)
+        column.addWidget(self._due_area)
         self._pages.addWidget(page)
         self.scanning = ScanPanel(self._services, scanner)
         self.scanning.held.connect(self._held)
