@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushBut
 
 from desktop_app.core.terms import OfficerRole
 from desktop_app.readers.monitor import ReaderAdded
+from desktop_app.sync.outbox import summary
 from desktop_app.ui.columns import ThreeColumns
 from desktop_app.ui.desk import SignedIn
 from desktop_app.ui.frame import MainWindow
@@ -19,6 +21,7 @@ from desktop_app.ui.registry import PageEntry
 from desktop_app.ui.services import UiServices
 from tests.support.accessibility import unnamed
 from tests.support.fit import cut_off
+from tests.support.pages import away
 
 OFFICER = SignedIn("cb01", "Cán Bộ Tập Huấn", OfficerRole.CLERK)
 
@@ -79,6 +82,7 @@ ENTRIES = (
 @pytest.fixture
 def window(services: UiServices, qtbot) -> Iterator[MainWindow]:
     made = MainWindow(services, ENTRIES)
+    made.setWindowState(Qt.WindowState.WindowNoState)  # the screen of these tests is small: it came maximized
     made.resize(1366, 768)
     qtbot.addWidget(made)
     made.show()
@@ -245,7 +249,10 @@ def test_the_top_line_tells_the_reader_in_words(
 
 
 def test_the_top_line_tells_what_waits_for_the_province(window: MainWindow, page: PlainPage, qtbot) -> None:
-    qtbot.waitUntil(lambda: window.top.sync.text.startswith("Đồng bộ: không có gì chờ"))
+    waiting = away(page.services.store.read, lambda session: summary(session, datetime.now(UTC))).waiting
+    words = f"chờ gửi {waiting}" if waiting else "không có gì chờ"
+
+    qtbot.waitUntil(lambda: window.top.sync.text.startswith(f"Đồng bộ: {words}"))
 
 
 def test_columns_become_tabs_where_there_is_no_room(window: MainWindow, page: PlainPage, qtbot) -> None:

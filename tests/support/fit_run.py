@@ -35,6 +35,7 @@ def look(factory: str, *, scale: str, language: str, profile: Path) -> dict[str,
 
 
 def main() -> None:
+    from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
@@ -70,6 +71,7 @@ def main() -> None:
     for theme in THEMES:
         apply(app, theme)
         for title, widget in widgets.items():
+            widget.setWindowState(Qt.WindowState.WindowNoState)
             widget.resize(int(SCREEN[0] / scale), int(SCREEN[1] / scale))
             widget.show()
             QTest.qWaitForWindowExposed(widget)
