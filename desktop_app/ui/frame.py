@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
+from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -31,6 +31,7 @@ from desktop_app.ui.settings import Language, ThemeName, WindowSettings
 from desktop_app.ui.top_line import TopLine
 
 NORMAL = QSize(1366, 768)
+_BORDER_MS = 100  # a window manager has answered by then; later ones only move the window once more
 
 
 class MainWindow(QMainWindow):
@@ -64,10 +65,7 @@ class MainWindow(QMainWindow):
         services.reader.changed.connect(self._card_moved)
         self._show_title()
         screen = QGuiApplication.primaryScreen()
-        room = screen.availableSize() if screen else NORMAL
-        self.resize(NORMAL.boundedTo(room))
-        if room.width() <= NORMAL.width() or room.height() <= NORMAL.height():
-            self.setWindowState(Qt.WindowState.WindowMaximized)  # the window's own border needs room too
+        self.resize(NORMAL.boundedTo(screen.availableSize()) if screen else NORMAL)
         self._show_desk()
 
     @property
@@ -143,6 +141,20 @@ class MainWindow(QMainWindow):
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Once the window manager has put its border around: make the whole of it fit the screen."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            QTimer.singleShot(_BORDER_MS, self, self._fit_with_border)
+
+    def _fit_with_border(self) -> None:
+        border = self.frameGeometry().size() - self.size()
+        if border.isEmpty() and not border.height():
+            return
+        room = self.screen().availableGeometry()
+        self.resize(self.size().boundedTo(room.size() - border))
+        self.move(room.topLeft())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep drafts; a page may ask to wait, in the bottom line."""

@@ -105,6 +105,12 @@ class ReaderState(QObject):
         self._read = ReaderView(ReaderKind.FAILED, code=code)
         self._show()
 
+    def forget(self) -> None:
+        """Begin anew: nothing is plugged in, no card lies anywhere, no read is under way."""
+        self._readers.clear()
+        self._cards.clear()
+        self.idle()
+
     def idle(self) -> None:
         """No read any more: show the reader itself."""
         self._read = None

@@ -44,7 +44,7 @@ def services(opened: Opened) -> Iterator[UiServices]:
     """The services of a window, with nobody signed in; the GUI thread is guarded as in the product."""
     mark_gui_thread()
     opened.desk.sign_out()
-    opened.reader.idle()
+    opened.reader.forget()
     yield opened.services(Language.VIETNAMESE)
     opened.desk.sign_out()
     unmark_gui_thread()
