@@ -35,6 +35,7 @@ from desktop_app.ui.i18n import use_language
 from desktop_app.ui.office_form import SetUp
 from desktop_app.ui.settings import Language, Settings, WindowSettings
 from desktop_app.ui.single import SingleInstance
+from desktop_app.ui.stalls import record_if_asked
 from desktop_app.ui.startup import StartWindow
 from desktop_app.ui.theme.apply import apply, install
 
@@ -121,6 +122,7 @@ class Program(QObject):
         self.start.first_run.file_chosen.connect(self._read_office)
         self._crash = CrashReporter(self._bridge, self._keep, self._front, app.quit)
         self._crash.install()
+        self._end_stalls = record_if_asked()
 
     def begin(self) -> None:
         """Open the profile, or ask for what a new one needs."""
@@ -146,6 +148,7 @@ class Program(QObject):
         if self.opened is not None:
             self.opened.close()
         self._crash.uninstall()
+        self._end_stalls()
         unmark_gui_thread()
 
     def _open(self, secret: str | None) -> None:
