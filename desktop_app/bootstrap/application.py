@@ -98,7 +98,7 @@ def make_training(paths: ProfilePaths, clock: Clock, office_file: bytes | None =
     Args:
         office_file: another office than the shipped fictional one.
     """
-    raw = office_file or (resources_folder() / "training" / "office.toml").read_bytes()
+    raw = office_file or (resources_folder() / "training" / "office" / "office.toml").read_bytes()
     try:
         return make(
             paths,

@@ -33,6 +33,7 @@ from desktop_app.ui.crash import CrashReporter
 from desktop_app.ui.frame import MainWindow
 from desktop_app.ui.i18n import use_language
 from desktop_app.ui.office_form import SetUp
+from desktop_app.ui.pages.drawn_reader import DrawnReader, attach_drawn_reader
 from desktop_app.ui.settings import Language, Settings, WindowSettings
 from desktop_app.ui.single import SingleInstance
 from desktop_app.ui.stalls import record_if_asked
@@ -115,6 +116,7 @@ class Program(QObject):
         self._bridge = Bridge()
         self.opened: Opened | None = None
         self.window: MainWindow | None = None
+        self.drawn_reader: DrawnReader | None = None  # of a training profile
         self.start = StartWindow()
         self.start.open_asked.connect(self._open)
         self.start.leave_asked.connect(app.quit)
@@ -131,6 +133,10 @@ class Program(QObject):
             self._open(None)
         else:
             self.start.show_first_run()
+
+    def begin_with(self, application: Application) -> None:
+        """Show the main window of a profile that is open already."""
+        self._opened(application)
 
     def come_to_front(self) -> None:
         """Show whichever window there is."""
@@ -183,6 +189,8 @@ class Program(QObject):
             return
         before = self.window
         self.window = MainWindow(self.opened.services(self.language))
+        if self._training:
+            self.drawn_reader = attach_drawn_reader(self.window)
         if before is None:
             self.window.show()
             return

@@ -17,6 +17,7 @@ from desktop_app.cli import (
     card,
     clock,
     doctor,
+    play,
     province,
     read,
     receive,
@@ -33,7 +34,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.messages import Messages
 
 _LANGUAGES = ("vi", "en")
-_COMMANDS = (window, setup, card, read, receive, sync, province, verify, clock, doctor, train, worker)
+_COMMANDS = (window, setup, card, read, receive, sync, province, verify, clock, doctor, train, play, worker)
 
 
 class _UsageError(Exception):

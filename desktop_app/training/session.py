@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageDraw, ImageFont
-
 from desktop_app.core.errors import AppError, declare
 from desktop_app.readers.pcsc import list_readers
+from desktop_app.training.drawn_paper import draw_paper
 
 STEP_FAILED = declare("training.step_failed")
 
@@ -29,7 +28,6 @@ COMPONENT = "000.00.00.G01-KQ003647"
 _VIRTUAL_READER = "Virtual PCD"
 _PCSCD = "/usr/sbin/pcscd"
 _PATIENCE_S = 20.0
-_A4_200_DPI = (1654, 2339)
 
 Say = Callable[[str], None]
 
@@ -68,8 +66,8 @@ def play(profile: Path, out: Path, fonts: Path, say: Say) -> TrainingResult:
     out.mkdir(parents=True, exist_ok=True)
     shown = _run(profile, ["card", "--show", "--json"], "card")
     paper = out / "giay-to-tap-huan.png"
-    _draw_paper(paper, fonts)
-    with _reader(say) as reader, contextlib.ExitStack() as stack:
+    draw_paper(paper, fonts)
+    with virtual_reader_service(say) as reader, contextlib.ExitStack() as stack:
         arguments = ["receive", "--procedure", PROCEDURE, "--qr", "-", "--paper", f"{paper}={COMPONENT}"]
         arguments += ["--out", str(out), "--json"]
         if reader == "pcsc":
@@ -88,7 +86,7 @@ def play(profile: Path, out: Path, fonts: Path, say: Say) -> TrainingResult:
 
 
 @contextlib.contextmanager
-def _reader(say: Say) -> Generator[str]:
+def virtual_reader_service(say: Say) -> Generator[str]:
     """A virtual PC/SC reader where there is one or root can start one; else the simulator in process."""
     if _has_virtual_reader():
         say("Đọc thẻ qua PC/SC: pcscd của máy đang chạy.")
@@ -181,16 +179,3 @@ def _address(province: subprocess.Popen[str]) -> str:
     if "http" not in line:
         raise AppError(STEP_FAILED, {"step": "province", "exit": province.poll(), "code": None})
     return line[line.index("http") :].strip()
-
-
-def _draw_paper(path: Path, fonts: Path) -> None:
-    """A sheet that stands for a paper the citizen brought: plainly a training paper."""
-    sheet = Image.new("L", _A4_200_DPI, 255)
-    pen = ImageDraw.Draw(sheet)
-    title = ImageFont.truetype(fonts / "LiberationSerif-Bold.ttf", 64)
-    body = ImageFont.truetype(fonts / "LiberationSerif-Regular.ttf", 40)
-    pen.text((_A4_200_DPI[0] / 2, 300), "GIẤY TỜ TẬP HUẤN", font=title, fill=0, anchor="mm")
-    pen.text((_A4_200_DPI[0] / 2, 400), "Không có giá trị pháp lý", font=body, fill=0, anchor="mm")
-    for row in range(12):
-        pen.line((200, 600 + row * 110, _A4_200_DPI[0] - 200, 600 + row * 110), fill=160, width=2)
-    sheet.save(path, dpi=(200, 200))

@@ -38,7 +38,7 @@ def test_a_byte_order_mark_is_no_trouble():
 
 
 def test_the_shipped_training_office_is_right(resources):
-    assert parse_office_file((resources / "training" / "office.toml").read_bytes()).officers
+    assert parse_office_file((resources / "training" / "office" / "office.toml").read_bytes()).officers
 
 
 @pytest.mark.parametrize("raw", [b"\xff\xfe", b"[office", b"= 1", "unit_code = Xã".encode("utf-16")])

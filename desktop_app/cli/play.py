@@ -1,0 +1,102 @@
+"""`motcua play`: scripts drive the real window of a training profile."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from desktop_app.bootstrap.application import open_application
+from desktop_app.bootstrap.paths import ProfilePaths, resources_folder
+from desktop_app.cli import console as c
+from desktop_app.cli.card import TRAINING_ONLY
+from desktop_app.cli.context import Context
+from desktop_app.core.errors import AppError, declare
+
+WINDOW_OPEN = declare("cli.window_open")
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    command = commands.add_parser("play", help="chơi kịch bản tập huấn trên cửa sổ thật")
+    command.add_argument("scripts", type=Path, nargs="+", metavar="SCRIPT.toml")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR")
+    command.add_argument("--officer", metavar="CODE")
+    command.add_argument(
+        "--reader", choices=("auto", "simulator"), default="auto", help="simulator: không qua PC/SC"
+    )
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=run)
+
+
+def run(context: Context, options: argparse.Namespace) -> int:
+    """Run it; without `--profile` in a throw-away one."""
+    if not context.training:
+        raise AppError(TRAINING_ONLY)
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # Here, not above: no other command pays for Qt.
+    from desktop_app.bootstrap.program import Program, make_app
+    from desktop_app.readers.simulator.cards import CardShelf
+    from desktop_app.training.play import SESSION_FILE, load_scripts, play
+    from desktop_app.training.player import Stage
+    from desktop_app.training.session import virtual_reader_service
+    from desktop_app.ui.frame import NORMAL
+    from desktop_app.ui.settings import Language
+    from desktop_app.ui.single import SingleInstance
+
+    console, files = context.console, load_scripts(options.scripts)
+    with ExitStack() as stack:
+        paths = context.paths
+        if not context.profile_given:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="motcua-"))
+            paths = ProfilePaths(Path(folder) / "profile")
+        reader = options.reader
+        if reader == "auto":
+            reader = stack.enter_context(virtual_reader_service(console.say))
+        app = make_app()
+        single = SingleInstance(paths.root)
+        if not single.claim():
+            raise AppError(WINDOW_OPEN)
+        stack.callback(single.release)
+        application = open_application(
+            paths, training=True, clock=context.clock, passphrase=c.passphrase_or_prompt
+        )
+        program = Program(
+            app,
+            paths,
+            training=True,
+            clock=context.clock,
+            passphrase=c.passphrase,
+            language=Language(options.lang),
+        )
+        stack.callback(program.close)
+        program.begin_with(application)
+        assert program.window is not None and program.drawn_reader is not None  # a training profile is open
+        if reader == "simulator":
+            program.drawn_reader.hand.stay_in_process()
+        program.window.resize(NORMAL)
+        program.window.activateWindow()
+        stage = Stage(
+            program.window,
+            program.drawn_reader.hand,
+            reader == "pcsc",
+            resources_folder() / "fonts",
+            options.officer or "",
+        )
+        out = options.out.absolute()
+        played = play(
+            stage, files, out, lambda citizens: CardShelf(paths.cards, citizens, context.clock), console.say
+        )
+    text = f"Giấy tờ, ảnh từng bước và {SESSION_FILE}: {out}"
+    console.result([one.value() for one in played], text)
+    failed = [one.error for one in played if one.error is not None]
+    for error in failed:
+        console.explain(error)
+    if failed:
+        return c.KNOWN_ERROR
+    return c.IN_DOUBT if any(one.in_doubt for one in played) else c.DONE

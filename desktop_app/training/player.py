@@ -1,0 +1,587 @@
+"""Plays one script on the real window, step by step."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar, cast
+
+import pypdfium2
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QListWidget, QTabBar, QWidget
+
+from desktop_app.core.errors import AppError, declare
+from desktop_app.core.files import write_atomically
+from desktop_app.core.terms import ResidenceMethod
+from desktop_app.readers.simulator.cards import CardShelf
+from desktop_app.readers.simulator.citizens import CITIZEN_UNKNOWN, TrainingCitizen
+from desktop_app.reception.checklist import PaperState, is_open
+from desktop_app.training.drawn_paper import draw_paper
+from desktop_app.training.driver import STATE_NOT_REACHED, Driver, wait_until
+from desktop_app.training.outcome import Played, filled_of, logged_of, read_of, synced_of
+from desktop_app.training.script import Script, Step, StepKind, WaitFor
+from desktop_app.ui.frame import MainWindow
+from desktop_app.ui.pages.drawn_reader import CardHand
+from desktop_app.ui.pages.reception.card_flow import CardStatus
+from desktop_app.ui.pages.reception.card_states import CardState
+from desktop_app.ui.pages.reception.controller import Told, What
+from desktop_app.ui.pages.reception.page import ReceptionPage
+from desktop_app.ui.pages.reception.paper_row import PaperRow
+from desktop_app.ui.papers_panel import PapersDialog
+from desktop_app.ui.reader_state import ReaderKind
+
+EXPECTATION_FAILED = declare("training.expectation_failed")
+NOT_COMPLETE = declare("training.not_complete")
+NO_PAPER_NEEDED = declare("training.no_paper_needed")
+FILE_MISSING = declare("training.file_missing")
+
+_EXPECT_S = 5.0
+_INK = 100  # of 255
+_SILENT = (StepKind.EXPECT, StepKind.WAIT, StepKind.PICTURE)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a script is played on.
+
+    Attributes:
+        window: the real one.
+        hand: lays the cards.
+        virtual: cards go through a virtual reader, which may still be on its way.
+        fonts: folder of the paper fonts.
+        officer: who signs in where the script names nobody; empty for the first one.
+    """
+
+    window: MainWindow
+    hand: CardHand
+    virtual: bool
+    fonts: Path
+    officer: str = ""
+
+
+class Player:
+    """Plays one script.
+
+    Args:
+        stage: where.
+        script: what.
+        folder: of the script's file; papers are found below it.
+        out: folder for PDFs and pictures, made when missing.
+        shelf: citizens of the script's own folder, asked before the profile's.
+        first: the window was just opened, so a draft may be coming back.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        script: Script,
+        folder: Path,
+        out: Path,
+        *,
+        shelf: CardShelf | None = None,
+        first: bool = True,
+    ) -> None:
+        self._first = first
+        self._stage, self._script, self._folder, self._out, self._own = stage, script, folder, out, shelf
+        self._services = stage.window.services
+        self._driver = Driver(stage.window)
+        self.played = Played(script.name, script.procedure)
+        self._began_at = self._services.clock.now()
+        self._times_ms: dict[str, int] = {}
+        self._read_began: tuple[str, float] | None = None
+        self._told: Told | None = None
+        self._card_keys: int | None = None
+        self._fresh = False
+        self._do: dict[StepKind, Callable[[Step], None]] = {
+            StepKind.SIGN_IN: self._sign_in,
+            StepKind.CHOOSE_PROCEDURE: self._choose_procedure,
+            StepKind.TURN: self._turn,
+            StepKind.CONSENT: self._consent,
+            StepKind.SCAN_QR: self._scan_qr,
+            StepKind.LAY_CARD: self._lay_card,
+            StepKind.TAKE_CARD: self._take_card,
+            StepKind.TYPE: self._type,
+            StepKind.ADD_MEMBER: self._add_member,
+            StepKind.ATTACH: self._attach,
+            StepKind.SCAN_PAPER: self._scan_paper,
+            StepKind.RESIDENCE_METHOD: self._residence_method,
+            StepKind.EXPECT: self._expect,
+            StepKind.ACCEPT: self._accept,
+            StepKind.PRINT: self._print,
+            StepKind.SYNC: self._sync,
+            StepKind.PICTURE: self._picture_step,
+            StepKind.LOCK: self._lock,
+            StepKind.UNLOCK: self._unlock,
+            StepKind.PRESS: lambda step: self._driver.press(step.text("key")),
+            StepKind.WAIT: self._wait_step,
+        }
+
+    def play(self) -> Played:
+        """Play it to its end or to the step that cannot be done; a bug is raised."""
+        self._out.mkdir(parents=True, exist_ok=True)
+        try:
+            for step in self._script.steps:
+                self.played.step = step.place
+                if step.kind is not StepKind.SIGN_IN:
+                    self._begin_anew()
+                self._do[step.kind](step)
+                self._rest(step.kind.value)
+                if step.kind not in _SILENT:
+                    self._picture(step.kind.value)
+        except AppError as error:
+            self.played.error = error
+            self._picture("stopped")
+        self._look_back()
+        return self.played
+
+    # What is seen
+
+    @property
+    def _page(self) -> ReceptionPage:
+        return cast(ReceptionPage, self._stage.window.page("reception"))
+
+    @property
+    def _status(self) -> CardStatus:
+        return self._page.card_flow.status
+
+    def _until(self, state: Callable[[], bool], what: str, limit_s: float | None = None) -> None:
+        passed = wait_until(state, limit_s or self._script.limit_s, what)
+        self.played.waits.append({"step": self.played.step, "what": what, "ms": round(passed)})
+
+    def _asked(self, work: Callable[[], T]) -> T:
+        """Something slow, beside the window."""
+        answers: list[T] = []
+        errors: list[AppError] = []
+        self._services.bridge.run(lambda _cancel: work(), answers.append, errors.append)
+        wait_until(lambda: bool(answers or errors), self._script.limit_s, "store")
+        if errors:
+            raise errors[0]
+        return answers[0]
+
+    def _rest(self, what: str, limit_s: float | None = None) -> None:
+        """Until nothing is read, kept or accepted any more."""
+        if self._stage.window.current_page is None:
+            return
+        controller = self._page.controller
+
+        def rests() -> bool:
+            busy = self._stage.hand.busy or controller.accepting
+            reading = any(person.being_read for person in controller.view.people)
+            return not busy and not reading and self._status.state is not CardState.READING
+
+        if not rests():
+            self._until(rests, what, limit_s)
+
+    def _picture(self, name: str) -> None:
+        file = f"{self.played.step:02}-{name}.png"
+        self._driver.picture(self._out / file)
+        self.played.pictures.append(file)
+
+    def _look_back(self) -> None:
+        played = self.played
+        played.keys = self._driver.keys
+        if self._stage.window.services.desk.officer is None:
+            return
+        session = self._page.controller.session
+        if played.number is None:
+            played.read = read_of(session, self._times_ms)
+            played.filled = filled_of(self._page.controller.view)
+            played.missing = [item.target for item in self._page.controller.view.missing]
+        played.in_doubt = any(person.in_doubt for person in self._page.controller.view.people)
+        store = self._services.store
+        if played.dossier_id is not None:
+            dossier_id = played.dossier_id
+            played.logged = self._asked(lambda: store.read(lambda rows: logged_of(rows, dossier_id)))
+        played.synced = self._asked(lambda: store.read(lambda rows: synced_of(rows, self._began_at)))
+
+    # The door
+
+    def _sign_in(self, step: Step) -> None:
+        desk, driver = self._services.desk, self._driver
+        wanted = step.text("officer") or self._stage.officer or self._script.officer
+        if desk.officer is not None and wanted not in ("", desk.officer.code):
+            driver.press("Ctrl+L")
+            self._until(lambda: desk.locked, "lock")
+            driver.click(driver.find("door.other"))
+            self._until(lambda: desk.officer is None, "door")
+        if desk.officer is None:
+            name = f"door.officer.{wanted}" if wanted else "door.officer."
+            door = self._stage.window.sign_in
+
+            def choices() -> list[QWidget]:
+                found = [w for w in door.findChildren(QWidget) if w.objectName().startswith("door.officer.")]
+                return [w for w in found if w.isVisible()]
+
+            self._until(lambda: bool(choices()), "officers")
+            chosen = next((w for w in choices() if w.objectName() in (name,) or not wanted), None)
+            if chosen is None:
+                driver.find(name)
+                return
+            driver.reach(chosen)
+            driver.press("Return")
+            self._until(lambda: desk.officer is not None, "sign_in")
+        elif desk.locked:
+            self._unlock(step)
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """A script begins with nobody at the counter; what was left there stays as a draft."""
+        if self._fresh:
+            return
+        self._fresh = True
+        window, driver = self._stage.window, self._driver
+        self._until(lambda: window.current_page is not None, "page")
+        while (dialog := QApplication.activeModalWidget()) is not None:
+            driver.press("Escape")
+            self._until(lambda dialog=dialog: not dialog.isVisible(), "dialog")
+        self._stage.hand.take()
+        if window.current_page is not self._page:
+            driver.press("F2")
+        controller = self._page.controller
+        controller.told.connect(self._hear)
+        self._page.card_flow.status_changed.connect(self._see_card)
+        if self._first and self._has_draft():
+            self._until(lambda: not controller.is_untouched, "draft")
+        if controller.done is not None:
+            driver.press("Ctrl+Return")
+        elif not controller.is_untouched:
+            driver.press("Ctrl+N")
+        self._until(lambda: controller.is_untouched, "new")
+        self._driver.keys = 0
+
+    def _has_draft(self) -> bool:
+        drafts = self._asked(self._services.reception.drafts)
+        return any(draft.workstation == self._services.workstation for draft in drafts)
+
+    def _lock(self, step: Step) -> None:
+        self._driver.press("Ctrl+L")
+        self._until(lambda: self._services.desk.locked, "lock")
+
+    def _unlock(self, step: Step) -> None:
+        driver = self._driver
+        driver.reach(self._stage.window.lock_screen.enter)
+        driver.press("Return")
+        self._until(lambda: not self._services.desk.locked, "unlock")
+
+    # Procedure, people and cards
+
+    def _choose_procedure(self, step: Step) -> None:
+        driver, controller, code = self._driver, self._page.controller, self._script.procedure
+        form = self._page.form
+        if not form.search.isVisible():
+            driver.click(form.chosen.change)
+        self._until(lambda: form.search.list.count() > 0, "procedures")
+        driver.reach(form.search.box)
+        if step.text("text"):
+            driver.write(step.text("text"))
+        self._point_at(form.search.list, code)
+        driver.press("Return")
+        self._until(lambda: controller.session.procedure == code, "procedure")
+
+    def _point_at(self, found: QListWidget, code: str) -> None:
+        codes = [found.item(row).data(Qt.ItemDataRole.UserRole) for row in range(found.count())]
+        if code not in codes:
+            raise AppError(EXPECTATION_FAILED, {"what": f"procedure {code}", "seen": str(len(codes))})
+        down = codes.index(code) - max(found.currentRow(), 0)
+        self._driver.press("Down" if down > 0 else "Up", abs(down))
+
+    def _turn(self, step: Step) -> None:
+        slot, session = step.text("slot"), self._page.controller.session
+        if session.turn == slot:
+            return
+        self._driver.find(f"person.{slot}")
+        self._driver.click(self._page.people.panels[slot].take_turn)
+        self._until(lambda: self._page.controller.session.turn == slot, "turn")
+
+    def _consent(self, step: Step) -> None:
+        controller = self._page.controller
+        before = len(controller.session.consents)
+        self._driver.press("Alt+D")
+        self._until(lambda: len(controller.session.consents) > before, "consent")
+
+    def _citizen(self, step: Step) -> tuple[CardShelf, TrainingCitizen]:
+        shelves = [shelf for shelf in (self._own, self._services.shelf) if shelf is not None]
+        for shelf in shelves:
+            try:
+                return shelf, shelf.citizen(step.text("citizen"))
+            except AppError as error:
+                if error.code != CITIZEN_UNKNOWN or shelf is shelves[-1]:
+                    raise
+        raise AppError(CITIZEN_UNKNOWN)
+
+    def _scan_qr(self, step: Step) -> None:
+        _, citizen = self._citizen(step)
+        self._card_in_hand()
+        controller = self._page.controller
+        before, self._told = controller.session, None
+        self._driver.scan(citizen.qr)
+        self._until(lambda: controller.session is not before or self._told is not None, "qr")
+
+    def _lay_card(self, step: Step) -> None:
+        shelf, citizen = self._citizen(step)
+        hand = self._stage.hand
+        self._card_in_hand()
+        if self._stage.virtual and not hand.through_pcsc:
+            self._until(lambda: hand.through_pcsc, "reader")
+        self._take_card(step)
+        before = self._status
+        hand.lay(citizen.name, shelf)
+        self._until(lambda: hand.laid == citizen.name and self._status is not before, "card")
+
+    def _card_in_hand(self) -> None:
+        if self._card_keys is None:
+            self._card_keys = self._driver.keys
+
+    def _take_card(self, step: Step) -> None:
+        hand, reader = self._stage.hand, self._services.reader
+        if hand.laid is None:
+            return
+        hand.take()
+        lies = (ReaderKind.CARD_THERE, ReaderKind.DONE, ReaderKind.READING)
+        self._until(lambda: hand.laid is None and reader.view.kind not in lies, "card_away")
+
+    def _see_card(self, status: CardStatus) -> None:
+        slot = status.slot or ""
+        if status.state is CardState.READING and self._read_began is None:
+            self._read_began = (slot, time.monotonic())
+        elif status.state is not CardState.READING and self._read_began is not None:
+            slot, began = self._read_began
+            self._times_ms[slot] = round((time.monotonic() - began) * 1000)
+            self._read_began = None
+
+    def _hear(self, told: Told) -> None:
+        self._told = told
+
+    # The form
+
+    def _type(self, step: Step) -> None:
+        driver = self._driver
+        control = driver.find(step.text("field"), "field.")
+        if not control.hasFocus() and self._page.controller.view.next_focus == control.objectName():
+            driver.press("Escape")
+        driver.fill(control, step.text("text"))
+
+    def _add_member(self, step: Step) -> None:
+        controller = self._page.controller
+        before = len(controller.session.rows)
+        self._driver.click(self._driver.find("add_member"))
+        self._until(lambda: len(controller.session.rows) > before, "member")
+
+    def _residence_method(self, step: Step) -> None:
+        box = cast(QComboBox, self._driver.find("residence_method"))
+        wanted = ResidenceMethod(step.text("method"))
+        self._driver.reach(box)
+        self._driver.choose_at(box, list(ResidenceMethod).index(wanted))
+        self._until(lambda: self._page.controller.view.residence.method is wanted, "residence_method")
+
+    # Papers
+
+    def _component(self, step: Step) -> str:
+        """The paper that is named, else the first that is still needed, else the first that may be given."""
+        if step.text("component"):
+            return step.text("component")
+        papers = self._page.controller.view.checklist
+        may = [paper for paper in papers if paper.state is not PaperState.MADE_HERE]
+        wanted = next((paper for paper in papers if is_open(paper)), None) or next(iter(may), None)
+        if wanted is None:
+            raise AppError(NO_PAPER_NEEDED)
+        return wanted.component
+
+    def _attach(self, step: Step) -> None:
+        driver, component = self._driver, self._component(step)
+        path = self._folder / step.text("file") if step.text("file") else self._drawn(component)
+        if not path.is_file():
+            raise AppError(FILE_MISSING, {"where": step.text("file")})
+        before = len(self._page.controller.session.papers)
+        driver.click(cast(PaperRow, driver.find(f"paper.{component}")).attach)
+        self._until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog), "files")
+        driver.paste(str(path.absolute()))
+        driver.press("Return")
+        self._paper_comes(before)
+
+    def _drawn(self, component: str) -> Path:
+        papers = self._page.controller.view.checklist
+        name = next((paper.name for paper in papers if paper.component == component), "")
+        path = self._out / f"paper-{len(self._page.controller.session.papers) + 1}.png"
+        draw_paper(path, self._stage.fonts, name)
+        return path
+
+    def _scan_paper(self, step: Step) -> None:
+        driver, component = self._driver, self._component(step)
+        before = len(self._page.controller.session.papers)
+        panel = self._page.papers.scanning
+        driver.click(cast(PaperRow, driver.find(f"paper.{component}")).scan)
+        self._until(panel.scan.isEnabled, "scanner")
+        if step.text("device"):
+            driver.fill(panel.device, step.text("device"))
+            self._until(panel.scan.isEnabled, "scanner")
+        driver.click(panel.scan)
+        self._until(lambda: not panel.busy and panel.use.isEnabled(), "pages")
+        self._picture("pages")
+        driver.click(panel.use)
+        self._paper_comes(before)
+
+    def _paper_comes(self, before: int) -> None:
+        controller, self._told = self._page.controller, None
+        self._until(lambda: len(controller.session.papers) > before or self._told is not None, "paper")
+        self._raise_told()
+
+    def _raise_told(self) -> None:
+        if self._told is not None and self._told.error is not None:
+            raise self._told.error
+
+    # The end
+
+    def _expect(self, step: Step) -> None:
+        key = next(key for key in step.given if key != "text")
+        try:
+            self._until(lambda: self._is_as_expected(step, key), f"expect {key}", _EXPECT_S)
+        except AppError as error:
+            if error.code != STATE_NOT_REACHED:
+                raise
+            what = f"{key} = {step.given[key]}"
+            raise AppError(EXPECTATION_FAILED, {"what": what, "seen": self._seen(key)}) from error
+
+    def _is_as_expected(self, step: Step, key: str) -> bool:
+        view, wanted = self._page.controller.view, step.given[key]
+        if key == "missing":
+            return len(view.missing) == wanted
+        if key == "field":
+            cells = (*view.fields, *(cell for row in view.rows for cell in row.cells))
+            return any(wanted in (c.key, c.target) and c.value == step.text("text") for c in cells)
+        return str(wanted) in self._seen(key).split(", ")
+
+    def _seen(self, key: str) -> str:
+        """Codes that are on the screen; never a value."""
+        view = self._page.controller.view
+        match key:
+            case "missing":
+                return ", ".join(item.target for item in view.missing)
+            case "badge":
+                return ", ".join(str(badge.code) for person in view.people for badge in person.badges)
+            case "notice":
+                codes = [notice.code for person in view.people for notice in person.notices]
+                codes += [view.notice.code] if view.notice else []
+                codes += [str(self._told.error.code)] if self._told and self._told.error else []
+                return ", ".join(codes)
+            case "failure":
+                return self._status.code
+            case _:
+                return "–"
+
+    def _accept(self, step: Step) -> None:
+        controller, played = self._page.controller, self.played
+        played.missing = [item.target for item in controller.view.missing]
+        played.filled = filled_of(controller.view)
+        played.read = read_of(controller.session, self._times_ms)
+        if played.missing:
+            raise AppError(NOT_COMPLETE, {"missing": ", ".join(played.missing)})
+        self._told = None
+        self._driver.press("Ctrl+Return")
+        self._until(lambda: controller.done is not None or self._refused(), "accept")
+        if controller.done is None:
+            self._raise_told()
+            return
+        played.number, played.dossier_id = controller.done.number, controller.done.dossier_id
+        if self._card_keys is not None:
+            played.keys_from_card = self._driver.keys - self._card_keys
+        self._until(lambda: self._papers() is not None, "papers")
+
+    def _refused(self) -> bool:
+        return self._told is not None and self._told.what is What.NOT_ACCEPTED
+
+    def _papers(self) -> PapersDialog | None:
+        dialog = QApplication.activeModalWidget()
+        return dialog if isinstance(dialog, PapersDialog) and dialog.panel.shown_pdf else None
+
+    def _print(self, step: Step) -> None:
+        driver = self._driver
+        if self._papers() is None:
+            driver.press("Ctrl+P")
+            self._until(lambda: self._papers() is not None, "papers")
+        dialog = self._papers()
+        assert dialog is not None  # it was just seen
+        pack = self._page.controller.pack
+        procedure = pack.procedure(self._script.procedure)
+        forms = {
+            pack.form(form).title: form
+            for form in (procedure.receipt_form, procedure.declaration_form)
+            if form
+        }
+        tabs = cast(QTabBar, dialog.findChild(QTabBar, "papers.tabs"))
+        for place in range(tabs.count()):
+            if place:
+                driver.reach(tabs)
+                driver.press("Right")
+                self._until(lambda place=place: tabs.currentIndex() == place, "paper")
+            form = forms.get(tabs.tabText(place), f"paper-{place + 1}")
+            self._keep_pdf(form, dialog.panel.shown_pdf)
+            if step.text("printer"):
+                self._send_to(dialog, step.text("printer"))
+            self._until(lambda: _is_drawn(dialog.panel.preview.view.viewport()), "preview")
+            self._picture(f"paper-{form}")
+        driver.press("Escape")
+        self._until(lambda: QApplication.activeModalWidget() is None, "papers_closed")
+
+    def _send_to(self, dialog: PapersDialog, printer: str) -> None:
+        sent: list[str] = []
+        dialog.panel.printed.connect(lambda form, _count: sent.append(form))
+        box = cast(QComboBox, self._driver.find("papers.printer"))
+        self._until(lambda: box.count() > 0, "printers")
+        self._driver.fill(box, printer)
+        self._until(dialog.panel.print_button.isEnabled, "printer")
+        self._driver.press("Ctrl+P")
+        self._until(lambda: bool(sent), "printed")
+
+    def _keep_pdf(self, form: str, data: bytes) -> None:
+        write_atomically(self._out / f"{form}.pdf", data, mode=0o600)
+        pdf = pypdfium2.PdfDocument(data)
+        self.played.printed.append(
+            {"form": form, "sha256": hashlib.sha256(data).hexdigest(), "pages": len(pdf)}
+        )
+        pdf.close()
+
+    def _sync(self, step: Step) -> None:
+        driver, bridge, window = self._driver, self._services.bridge, self._stage.window
+        reports: list[object] = []
+        listening = bridge.synced.connect(reports.append)
+        driver.press("F7")
+        self._until(lambda: window.current_page is not self._page, "sync_page")
+        page = window.current_page
+        assert page is not None  # somebody is signed in
+        action = page.primary_action()
+        if action is not None and action.enabled:
+            driver.press("Ctrl+Return")
+            self._until(lambda: bool(reports), "sync")
+        bridge.synced.disconnect(listening)
+        self._picture("sync")
+        driver.press("F2")
+        self._until(lambda: window.current_page is self._page, "page")
+
+    def _picture_step(self, step: Step) -> None:
+        self._picture(step.text("name"))
+
+    def _wait_step(self, step: Step) -> None:
+        limit = int(step.given.get("seconds", self._script.limit_s))
+        match WaitFor(step.text("for")):
+            case WaitFor.REST:
+                self._rest("rest", limit)
+            case WaitFor.READER:
+                ready = (ReaderKind.PLACE_CARD, ReaderKind.CARD_THERE)
+                self._until(lambda: self._services.reader.view.kind in ready, "reader", limit)
+            case WaitFor.CARD_READ:
+                ended = (CardState.DONE, CardState.FAILED)
+                self._until(lambda: self._status.state in ended, "card_read", limit)
+            case WaitFor.COMPLETE:
+                self._until(lambda: self._page.controller.can_accept, "complete", limit)
+
+
+def _is_drawn(pages: QWidget) -> bool:
+    """Whether something dark stands on the pages: they are drawn by a thread that tells nobody."""
+    seen = pages.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    return min(bytes(seen.constBits()), default=255) < _INK
