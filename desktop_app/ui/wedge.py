@@ -155,8 +155,9 @@ def _line_keeper(edit: QLineEdit) -> Callable[[], None]:
         edit.selectAll()
         edit.insert(text)  # not setText: what listens to the clerk's typing must hear it
         completer = edit.completer()
-        if completer is not None:  # nobody asked for suggestions
-            completer.popup().hide()
+        popup = completer.popup() if completer is not None else None
+        if popup is not None:  # nobody asked for suggestions
+            popup.hide()
         if length:
             edit.setSelection(start, length)
         else:

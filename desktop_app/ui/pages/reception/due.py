@@ -79,11 +79,10 @@ class DuePanel(QFrame):
         self.case, self._case_name = self._choice(self.tr("Trường hợp"), "term_case")
         grid.addWidget(self._residence_name, 0, 0, 1, 2)
         grid.addWidget(self.residence, 1, 0, 1, 2)
-        for row, (name, box) in enumerate(
-            ((self._channel_name, self.channel), (self._case_name, self.case)), start=2
-        ):
-            grid.addWidget(name, row, 0)
-            grid.addWidget(box, row, 1)
+        grid.addWidget(self._channel_name, 2, 0)
+        grid.addWidget(self.channel, 2, 1)
+        grid.addWidget(self._case_name, 3, 0, 1, 2)  # cases have long names: the whole width is theirs
+        grid.addWidget(self.case, 4, 0, 1, 2)
         self.residence.activated.connect(lambda at: self._chosen(self.residence, at))
         self.channel.activated.connect(lambda at: self._chosen(self.channel, at))
         self.case.activated.connect(lambda at: self._chosen(self.case, at))

@@ -173,7 +173,9 @@ class ReceptionPage(Page):
 
     def step_back(self) -> bool:
         """Esc: stop reading, else fold messages away, else go back to what needs a human."""
-        if self.card_flow.stop() or self.messages.dismiss() or self.form.step_back():
+        if self.card_flow.stop() or self.messages.dismiss():
+            return True
+        if self.papers.step_back() or self.form.step_back():
             return True
         return self.focus_next()
 
@@ -214,6 +216,7 @@ class ReceptionPage(Page):
     def close_down(self) -> None:
         """Before the program ends: keep the draft, stop the reader."""
         self.card_flow.close()
+        self.papers.close_devices()
         self.controller.close()
 
     def _connect(self) -> None:

@@ -176,7 +176,7 @@ class ScanWork(QObject):
             return
         self._closed = True
         self._stop.set()
-        self._scanner.close()
+        self._device.submit(lambda cancel: self._scanner.close(), lambda outcome: None)
         self._device.close()
         self._desk.submit(lambda cancel: self._let_lie(), lambda outcome: None)
         self._desk.close()
