@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from benchmarks import accept, card_read
+from benchmarks import accept, card_read, window
 
 
 def main() -> None:
@@ -13,6 +13,7 @@ def main() -> None:
         profile = Path(folder) / "profile"
         card_read.report(profile)
         accept.report(profile)
+        window.report(Path(folder) / "window")
 
 
 if __name__ == "__main__":
