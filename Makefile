@@ -26,8 +26,8 @@ install-run: ## only what make run needs
 	@packaging/install-apt run build training
 	@packaging/install-python "$(PYTHON)"
 
-run: install-run ## the training job: read a card, receive a dossier, send it to the province
-	$(BIN)/motcua --training --profile "out/$(PROFILE)" train --out "out/training"
+run: install-run ## the window in training; without a screen three scripted sessions play by themselves
+	@packaging/run-training "out/$(PROFILE)"
 
 test: lint ## lint, then every test with a quarter of the long rounds
 	MOTCUA_SCALE=0.25 $(BIN)/python -m pytest

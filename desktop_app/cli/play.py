@@ -40,6 +40,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Here, not above: no other command pays for Qt.
+    from PySide6.QtCore import qInstallMessageHandler
+
     from desktop_app.bootstrap.program import Program, make_app
     from desktop_app.readers.simulator.cards import CardShelf
     from desktop_app.training.play import SESSION_FILE, load_scripts, play
@@ -58,6 +60,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
         reader = options.reader
         if reader == "auto":
             reader = stack.enter_context(virtual_reader_service(console.say))
+        qInstallMessageHandler(_only_what_matters)
         app = make_app()
         single = SingleInstance(paths.root)
         if not single.claim():
@@ -100,3 +103,9 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if failed:
         return c.KNOWN_ERROR
     return c.IN_DOUBT if any(one.in_doubt for one in played) else c.DONE
+
+
+def _only_what_matters(_kind: object, _context: object, text: str) -> None:
+    """Qt's warnings, without what a platform that has no screen says of itself."""
+    if not text.startswith("This plugin does not support"):
+        print(text, file=sys.stderr)
