@@ -44,8 +44,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
 
     from desktop_app.bootstrap.program import Program, make_app
     from desktop_app.readers.simulator.cards import CardShelf
+    from desktop_app.training.hands import Stage
     from desktop_app.training.play import SESSION_FILE, load_scripts, play
-    from desktop_app.training.player import Stage
     from desktop_app.training.session import virtual_reader_service
     from desktop_app.ui.frame import NORMAL
     from desktop_app.ui.settings import Language

@@ -10,8 +10,9 @@ from pathlib import Path
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.files import disk_error, write_atomically
 from desktop_app.readers.simulator.cards import CardShelf
+from desktop_app.training.hands import Stage
 from desktop_app.training.outcome import Played
-from desktop_app.training.player import Player, Stage
+from desktop_app.training.player import Player
 from desktop_app.training.script import Script, parse_script
 
 SCRIPT_UNREADABLE = declare("training.script_unreadable")

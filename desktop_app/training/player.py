@@ -2,69 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import cast
 
-import pypdfium2
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QListWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QWidget
 
 from desktop_app.core.errors import AppError, declare
-from desktop_app.core.files import write_atomically
 from desktop_app.core.terms import ResidenceMethod
 from desktop_app.readers.simulator.cards import CardShelf
 from desktop_app.readers.simulator.citizens import CITIZEN_UNKNOWN, TrainingCitizen
-from desktop_app.reception.checklist import PaperState, is_open
-from desktop_app.training.drawn_paper import draw_paper
-from desktop_app.training.driver import STATE_NOT_REACHED, Driver, wait_until
+from desktop_app.training.driver import STATE_NOT_REACHED
+from desktop_app.training.hands import Stage
 from desktop_app.training.outcome import Played, filled_of, logged_of, read_of, synced_of
+from desktop_app.training.paper_steps import PaperSteps
 from desktop_app.training.script import Script, Step, StepKind, WaitFor
-from desktop_app.ui.frame import MainWindow
-from desktop_app.ui.pages.drawn_reader import CardHand
 from desktop_app.ui.pages.reception.card_flow import CardStatus
 from desktop_app.ui.pages.reception.card_states import CardState
 from desktop_app.ui.pages.reception.controller import Told, What
-from desktop_app.ui.pages.reception.page import ReceptionPage
-from desktop_app.ui.pages.reception.paper_row import PaperRow
-from desktop_app.ui.papers_panel import PapersDialog
 from desktop_app.ui.reader_state import ReaderKind
 
 EXPECTATION_FAILED = declare("training.expectation_failed")
 NOT_COMPLETE = declare("training.not_complete")
-NO_PAPER_NEEDED = declare("training.no_paper_needed")
-FILE_MISSING = declare("training.file_missing")
 
 _EXPECT_S = 5.0
-_INK = 100  # of 255
 _SILENT = (StepKind.EXPECT, StepKind.WAIT, StepKind.PICTURE)
-T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """What a script is played on.
-
-    Attributes:
-        window: the real one.
-        hand: lays the cards.
-        virtual: cards go through a virtual reader, which may still be on its way.
-        fonts: folder of the paper fonts.
-        officer: who signs in where the script names nobody; empty for the first one.
-    """
-
-    window: MainWindow
-    hand: CardHand
-    virtual: bool
-    fonts: Path
-    officer: str = ""
-
-
-class Player:
+class Player(PaperSteps):
     """Plays one script.
 
     Args:
@@ -86,17 +53,7 @@ class Player:
         shelf: CardShelf | None = None,
         first: bool = True,
     ) -> None:
-        self._first = first
-        self._stage, self._script, self._folder, self._out, self._own = stage, script, folder, out, shelf
-        self._services = stage.window.services
-        self._driver = Driver(stage.window)
-        self.played = Played(script.name, script.procedure)
-        self._began_at = self._services.clock.now()
-        self._times_ms: dict[str, int] = {}
-        self._read_began: tuple[str, float] | None = None
-        self._told: Told | None = None
-        self._card_keys: int | None = None
-        self._fresh = False
+        super().__init__(stage, script, folder, out, shelf=shelf, first=first)
         self._do: dict[StepKind, Callable[[Step], None]] = {
             StepKind.SIGN_IN: self._sign_in,
             StepKind.CHOOSE_PROCEDURE: self._choose_procedure,
@@ -138,49 +95,6 @@ class Player:
             self._picture("stopped")
         self._look_back()
         return self.played
-
-    # What is seen
-
-    @property
-    def _page(self) -> ReceptionPage:
-        return cast(ReceptionPage, self._stage.window.page("reception"))
-
-    @property
-    def _status(self) -> CardStatus:
-        return self._page.card_flow.status
-
-    def _until(self, state: Callable[[], bool], what: str, limit_s: float | None = None) -> None:
-        passed = wait_until(state, limit_s or self._script.limit_s, what)
-        self.played.waits.append({"step": self.played.step, "what": what, "ms": round(passed)})
-
-    def _asked(self, work: Callable[[], T]) -> T:
-        """Something slow, beside the window."""
-        answers: list[T] = []
-        errors: list[AppError] = []
-        self._services.bridge.run(lambda _cancel: work(), answers.append, errors.append)
-        wait_until(lambda: bool(answers or errors), self._script.limit_s, "store")
-        if errors:
-            raise errors[0]
-        return answers[0]
-
-    def _rest(self, what: str, limit_s: float | None = None) -> None:
-        """Until nothing is read, kept or accepted any more."""
-        if self._stage.window.current_page is None:
-            return
-        controller = self._page.controller
-
-        def rests() -> bool:
-            busy = self._stage.hand.busy or controller.accepting
-            reading = any(person.being_read for person in controller.view.people)
-            return not busy and not reading and self._status.state is not CardState.READING
-
-        if not rests():
-            self._until(rests, what, limit_s)
-
-    def _picture(self, name: str) -> None:
-        file = f"{self.played.step:02}-{name}.png"
-        self._driver.picture(self._out / file)
-        self.played.pictures.append(file)
 
     def _look_back(self) -> None:
         played = self.played
@@ -379,62 +293,6 @@ class Player:
         self._driver.choose_at(box, list(ResidenceMethod).index(wanted))
         self._until(lambda: self._page.controller.view.residence.method is wanted, "residence_method")
 
-    # Papers
-
-    def _component(self, step: Step) -> str:
-        """The paper that is named, else the first that is still needed, else the first that may be given."""
-        if step.text("component"):
-            return step.text("component")
-        papers = self._page.controller.view.checklist
-        may = [paper for paper in papers if paper.state is not PaperState.MADE_HERE]
-        wanted = next((paper for paper in papers if is_open(paper)), None) or next(iter(may), None)
-        if wanted is None:
-            raise AppError(NO_PAPER_NEEDED)
-        return wanted.component
-
-    def _attach(self, step: Step) -> None:
-        driver, component = self._driver, self._component(step)
-        path = self._folder / step.text("file") if step.text("file") else self._drawn(component)
-        if not path.is_file():
-            raise AppError(FILE_MISSING, {"where": step.text("file")})
-        before = len(self._page.controller.session.papers)
-        driver.click(cast(PaperRow, driver.find(f"paper.{component}")).attach)
-        self._until(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog), "files")
-        driver.paste(str(path.absolute()))
-        driver.press("Return")
-        self._paper_comes(before)
-
-    def _drawn(self, component: str) -> Path:
-        papers = self._page.controller.view.checklist
-        name = next((paper.name for paper in papers if paper.component == component), "")
-        path = self._out / f"paper-{len(self._page.controller.session.papers) + 1}.png"
-        draw_paper(path, self._stage.fonts, name)
-        return path
-
-    def _scan_paper(self, step: Step) -> None:
-        driver, component = self._driver, self._component(step)
-        before = len(self._page.controller.session.papers)
-        panel = self._page.papers.scanning
-        driver.click(cast(PaperRow, driver.find(f"paper.{component}")).scan)
-        self._until(panel.scan.isEnabled, "scanner")
-        if step.text("device"):
-            driver.fill(panel.device, step.text("device"))
-            self._until(panel.scan.isEnabled, "scanner")
-        driver.click(panel.scan)
-        self._until(lambda: not panel.busy and panel.use.isEnabled(), "pages")
-        self._picture("pages")
-        driver.click(panel.use)
-        self._paper_comes(before)
-
-    def _paper_comes(self, before: int) -> None:
-        controller, self._told = self._page.controller, None
-        self._until(lambda: len(controller.session.papers) > before or self._told is not None, "paper")
-        self._raise_told()
-
-    def _raise_told(self) -> None:
-        if self._told is not None and self._told.error is not None:
-            raise self._told.error
-
     # The end
 
     def _expect(self, step: Step) -> None:
@@ -495,57 +353,6 @@ class Player:
     def _refused(self) -> bool:
         return self._told is not None and self._told.what is What.NOT_ACCEPTED
 
-    def _papers(self) -> PapersDialog | None:
-        dialog = QApplication.activeModalWidget()
-        return dialog if isinstance(dialog, PapersDialog) and dialog.panel.shown_pdf else None
-
-    def _print(self, step: Step) -> None:
-        driver = self._driver
-        if self._papers() is None:
-            driver.press("Ctrl+P")
-            self._until(lambda: self._papers() is not None, "papers")
-        dialog = self._papers()
-        assert dialog is not None  # it was just seen
-        pack = self._page.controller.pack
-        procedure = pack.procedure(self._script.procedure)
-        forms = {
-            pack.form(form).title: form
-            for form in (procedure.receipt_form, procedure.declaration_form)
-            if form
-        }
-        tabs = cast(QTabBar, dialog.findChild(QTabBar, "papers.tabs"))
-        for place in range(tabs.count()):
-            if place:
-                driver.reach(tabs)
-                driver.press("Right")
-                self._until(lambda place=place: tabs.currentIndex() == place, "paper")
-            form = forms.get(tabs.tabText(place), f"paper-{place + 1}")
-            self._keep_pdf(form, dialog.panel.shown_pdf)
-            if step.text("printer"):
-                self._send_to(dialog, step.text("printer"))
-            self._until(lambda: _is_drawn(dialog.panel.preview.view.viewport()), "preview")
-            self._picture(f"paper-{form}")
-        driver.press("Escape")
-        self._until(lambda: QApplication.activeModalWidget() is None, "papers_closed")
-
-    def _send_to(self, dialog: PapersDialog, printer: str) -> None:
-        sent: list[str] = []
-        dialog.panel.printed.connect(lambda form, _count: sent.append(form))
-        box = cast(QComboBox, self._driver.find("papers.printer"))
-        self._until(lambda: box.count() > 0, "printers")
-        self._driver.fill(box, printer)
-        self._until(dialog.panel.print_button.isEnabled, "printer")
-        self._driver.press("Ctrl+P")
-        self._until(lambda: bool(sent), "printed")
-
-    def _keep_pdf(self, form: str, data: bytes) -> None:
-        write_atomically(self._out / f"{form}.pdf", data, mode=0o600)
-        pdf = pypdfium2.PdfDocument(data)
-        self.played.printed.append(
-            {"form": form, "sha256": hashlib.sha256(data).hexdigest(), "pages": len(pdf)}
-        )
-        pdf.close()
-
     def _sync(self, step: Step) -> None:
         driver, bridge, window = self._driver, self._services.bridge, self._stage.window
         reports: list[object] = []
@@ -579,9 +386,3 @@ class Player:
                 self._until(lambda: self._status.state in ended, "card_read", limit)
             case WaitFor.COMPLETE:
                 self._until(lambda: self._page.controller.can_accept, "complete", limit)
-
-
-def _is_drawn(pages: QWidget) -> bool:
-    """Whether something dark stands on the pages: they are drawn by a thread that tells nobody."""
-    seen = pages.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
-    return min(bytes(seen.constBits()), default=255) < _INK
