@@ -36,7 +36,7 @@ PERSON_FIELDS = (
 )
 
 _OF_NO_PERSON = {
-    "office": ("recipient_name", "place"),
+    "office": ("recipient_name", "parent_name", "place"),
     "procedure": ("name", "request"),
 }
 TODAY = "today"
