@@ -50,6 +50,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """Say what did not run and why."""
     if count := config.stash.get(_LEFT_OUT, 0):
         terminalreporter.section("NOT RUN", sep="!", red=True)
-        terminalreporter.line(
-            f"{count} tests on published examples: no such folder (MOTCUA_TESTDATA)."
-        )
+        terminalreporter.line(f"{count} tests on published examples: no such folder (MOTCUA_TESTDATA).")

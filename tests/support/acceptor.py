@@ -18,8 +18,8 @@ from desktop_app.bootstrap.paths import ProfilePaths
 from desktop_app.cccd.record import CitizenRecord, build_record
 from desktop_app.core.clock import SystemClock
 from desktop_app.core.terms import ResidenceMethod
-from desktop_app.reception.reading import record_consent
 from desktop_app.reception.model import GivenPaper, ReceiveRequest
+from desktop_app.reception.reading import record_consent
 
 PROCEDURE, COMPONENT = "1.010041", "000.00.00.G01-KQ003647"
 OFFICER = "cb01"

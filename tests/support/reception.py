@@ -14,8 +14,8 @@ from desktop_app.bootstrap.paths import ProfilePaths
 from desktop_app.cccd.record import CitizenRecord, build_record
 from desktop_app.core.clock import Clock
 from desktop_app.core.terms import ResidenceMethod
-from desktop_app.reception.reading import record_consent
 from desktop_app.reception.model import GivenPaper, ReceiveRequest
+from desktop_app.reception.reading import record_consent
 from tests.support.papers import image
 
 PROCEDURE, COMPONENT, OFFICER = "1.010041", "000.00.00.G01-KQ003647", "cb01"

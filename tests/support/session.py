@@ -71,9 +71,7 @@ def summary(lookup_id: str | None = None, **outcomes: Outcome) -> ReadSummary:
     return ReadSummary(Protocol.PACE_CAN, checks, (), NOW, lookup_id)
 
 
-def chip(
-    who: str = MAI, *, slot: str | None = None, read: ReadSummary | None = None, **values
-) -> CardRead:
+def chip(who: str = MAI, *, slot: str | None = None, read: ReadSummary | None = None, **values) -> CardRead:
     """A card that was read."""
     card = CardFacts(issue_date="2024-08-01", expiry_date="2039-01-15", expiry_text="15/01/2039")
     return CardRead(record(who, **values), card, read or summary(), slot)
