@@ -37,6 +37,7 @@ DRAWN_READER = "training"
 VIRTUAL_READER = "Virtual PCD"
 _HOST, _PORT = "127.0.0.1", 35963  # the first slot of vpcd
 _FACE = QSize(42, 56)
+_FACE_BYTES = 4000  # small ones are drawn quickly
 _SIZE = QSize(380, 640)
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -350,7 +351,8 @@ def card_words(citizen: TrainingCitizen) -> str:
 
 
 def _face(citizen: TrainingCitizen, year: int) -> bytes:
-    return draw_face(citizen.name, look=Look(citizen.is_woman, max(0, year - citizen.birth_date.year)))
+    look = Look(citizen.is_woman, max(0, year - citizen.birth_date.year))
+    return draw_face(citizen.name, _FACE_BYTES, look)
 
 
 def attach_drawn_reader(window: MainWindow) -> DrawnReader:
