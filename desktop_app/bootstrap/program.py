@@ -34,6 +34,7 @@ from desktop_app.ui.frame import MainWindow
 from desktop_app.ui.i18n import use_language
 from desktop_app.ui.office_form import SetUp
 from desktop_app.ui.pages.drawn_reader import DrawnReader, attach_drawn_reader
+from desktop_app.ui.registry import load_pages
 from desktop_app.ui.settings import Language, Settings, WindowSettings
 from desktop_app.ui.single import SingleInstance
 from desktop_app.ui.stalls import record_if_asked
@@ -160,13 +161,12 @@ class Program(QObject):
     def _open(self, secret: str | None) -> None:
         self.start.show_opening()
         given = self._passphrase if secret is None else (lambda: secret)
-        self._bridge.run(
-            lambda _cancel: open_application(
-                self._paths, training=self._training, clock=self._clock, passphrase=given
-            ),
-            self._opened,
-            self._not_opened,
-        )
+
+        def work() -> Application:
+            load_pages()
+            return open_application(self._paths, training=self._training, clock=self._clock, passphrase=given)
+
+        self._bridge.run(lambda _cancel: work(), self._opened, self._not_opened)
 
     def _not_opened(self, error: AppError) -> None:
         if error.code == NO_KEYRING and error.facts.get("reason") == "passphrase":

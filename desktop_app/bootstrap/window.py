@@ -62,6 +62,8 @@ class Opened:
         """What a window in this language gets."""
         application, resources = self.application, resources_folder()
         words = resources / "messages"
+        words_vi = Messages.load(words / Language.VIETNAMESE.value)
+        vietnamese = language is Language.VIETNAMESE
         return UiServices(
             store=application.store,
             reception=application.reception,
@@ -69,8 +71,8 @@ class Opened:
             office=application.office,
             workstation=application.profile.workstation,
             clock=application.clock,
-            messages=Messages.load(words / language.value),
-            words_vi=Messages.load(words / Language.VIETNAMESE.value),
+            messages=words_vi if vietnamese else Messages.load(words / language.value),
+            words_vi=words_vi,
             bridge=self.bridge,
             desk=self.desk,
             reader=self.reader,

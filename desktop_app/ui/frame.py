@@ -58,7 +58,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._stack)
         self._make_keys()
         self._idle = IdleWatch(self.lock, self)
-        QApplication.instance().installEventFilter(self._idle)  # type: ignore[union-attr]
         services.desk.changed.connect(self._show_desk)
         # Bound methods only: they go with the window when another takes over.
         services.settings.changed.connect(self._settings_changed)
@@ -168,7 +167,7 @@ class MainWindow(QMainWindow):
 
     def retire(self) -> None:
         """Another window has taken over: go, and ask nobody."""
-        QApplication.instance().removeEventFilter(self._idle)  # type: ignore[union-attr]
+        self._idle.set_minutes(0)
         self.hide()
         self.deleteLater()
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
+from desktop_app.ui.listening import listen
+
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -19,7 +21,7 @@ _TOUCHES = frozenset(
 
 
 class IdleWatch(QObject):
-    """An event filter of the whole application.
+    """Sees what the whole application is touched by.
 
     Args:
         idle: called when nothing was touched for the time set.
@@ -30,6 +32,7 @@ class IdleWatch(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(idle)
+        listen(self, _TOUCHES)
 
     @property
     def interval_ms(self) -> int:
@@ -48,7 +51,6 @@ class IdleWatch(QObject):
             self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See every event, keep none."""
-        if event.type() in _TOUCHES:
-            self.touch()
+        """A touch; it goes on to where it goes."""
+        self.touch()
         return False

@@ -1,7 +1,8 @@
-"""The pages of the left rail, in their order. A page's module is imported when it is first shown."""
+"""The pages of the left rail, in their order. A module is imported before its page is first shown."""
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -39,6 +40,12 @@ def page_entries() -> tuple[PageEntry, ...]:
         PageEntry("sync", QCoreApplication.translate("Rail", "Đồng bộ"), "cloud-upload", "F7", _sync),
         PageEntry("admin", QCoreApplication.translate("Rail", "Quản trị"), "settings", "F8", _admin),
     )
+
+
+def load_pages() -> None:
+    """Import the modules of all pages: on another thread, so that the first sight of one need not wait."""
+    for name in ("reception", "sync", "admin"):
+        importlib.import_module(f"desktop_app.ui.pages.{name}.page")
 
 
 def _reception(services: UiServices) -> Page:

@@ -136,8 +136,10 @@ def _places(frame: FrameType | None) -> tuple[str, ...]:
     places: deque[str] = deque()
     while frame is not None:
         code = frame.f_code
-        # The folder too: there is more than one page.py.
-        places.appendleft(f"{'/'.join(Path(code.co_filename).parts[-2:])}:{frame.f_lineno} {code.co_name}")
+        if not code.co_filename.startswith("<frozen importlib"):  # the import's own line is above
+            # The folder too: there is more than one page.py.
+            file = "/".join(Path(code.co_filename).parts[-2:])
+            places.appendleft(f"{file}:{frame.f_lineno} {code.co_name}")
         frame = frame.f_back
     return tuple(places)
 

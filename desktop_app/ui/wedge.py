@@ -10,7 +10,14 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from desktop_app.readers.wedge import SILENCE_MS, Seen, WedgeRecogniser
+from desktop_app.ui.listening import listen
 
+_WATCHED = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.KeyRelease,
+    QEvent.Type.ShortcutOverride,
+    QEvent.Type.InputMethod,
+)
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _ALONE = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock)
 _COMMANDS = (
@@ -48,9 +55,7 @@ class WedgeFilter(QObject):
 
     def install(self) -> None:
         """Watch the whole application until this object goes."""
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        listen(self, _WATCHED)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's hook; True keeps the event from the widget."""

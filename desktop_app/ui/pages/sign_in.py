@@ -137,7 +137,7 @@ class SignIn(_DoorPage):
         """Ask who there is; officers may have come or gone."""
         self._chosen = ""
         self.services.bridge.run(
-            lambda _cancel: self.services.store.read(officers), self._show, self._refused
+            lambda _cancel: self.services.store.read(officers), self._show, self._refused, owner=self
         )
 
     def code(self) -> str:

@@ -16,6 +16,7 @@ from desktop_app.reception.events import PaperRemoved
 from desktop_app.reception.model import Accepted
 from desktop_app.reception.view import SessionView
 from desktop_app.ui.columns import ThreeColumns
+from desktop_app.ui.listening import listen
 from desktop_app.ui.page import Action, HelpKey, Missing, Page
 from desktop_app.ui.pages.reception.card_flow import STEPS, CardFlow, CardStatus
 from desktop_app.ui.pages.reception.card_states import CardState
@@ -237,9 +238,9 @@ class ReceptionPage(Page):
             column.happened.connect(controller.apply)
         for column in (self.form, self.papers):
             column.wish.connect(self._fulfil)
+        listen(self, (QEvent.Type.ShortcutOverride,))
         application = QApplication.instance()
         if application is not None:
-            application.installEventFilter(self)
             application.aboutToQuit.connect(self.close_down)
 
     def _make_keys(self) -> None:
