@@ -157,3 +157,14 @@ def test_long_text_makes_its_field_higher(desk: FormDesk, qtbot: QtBot) -> None:
     low = field.height()
     letters(field, "Số 12, ngõ 34 phố Quán Thánh, tổ dân phố số 5, phường Trúc Bạch, thành phố Hà Nội")
     qtbot.waitUntil(lambda: field.height() > low)
+
+
+def test_a_field_that_is_put_back_as_it_was_given_is_not_typed(desk: FormDesk) -> None:
+    desk.choose(RESIDENCE)
+    desk.tell(text())
+    given = desk.text(NAME)
+    field = desk.focused(NAME)
+    letters(field, "00")
+    letters(field, "\b\b")
+    assert desk.text(NAME) == given != ""
+    assert "full_name" not in desk.session.typed

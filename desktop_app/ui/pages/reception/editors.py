@@ -58,7 +58,7 @@ class Editor(QObject):
     @property
     def text(self) -> str:
         """What stands there, without what is being composed."""
-        raise NotImplementedError
+        raise RuntimeError("every editor has its own")
 
     @property
     def being_typed(self) -> bool:
@@ -84,7 +84,7 @@ class Editor(QObject):
         """Offer these answers; only where the input has any."""
 
     def _write(self, value: str) -> None:
-        raise NotImplementedError
+        raise RuntimeError("every editor has its own")
 
     def _popup_is_open(self) -> bool:
         return False

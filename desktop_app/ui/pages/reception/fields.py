@@ -109,7 +109,8 @@ class FieldBox(QWidget):
         self.below = label(type=Type.SMALL, tone="failed", wrap=True)
         self.below.hide()
         self.name.setBuddy(self.control)
-        self.editor.typed.connect(lambda text: self.typed.emit(self.target, text))
+        self._given = ""
+        self.editor.typed.connect(self._tell_typed)
         self.editor.left.connect(lambda: self.left.emit(self.target))
         self.editor.entered.connect(self.entered)
         self.editor.next_wanted.connect(lambda: self.next_wanted.emit(self.target))
@@ -128,6 +129,8 @@ class FieldBox(QWidget):
         if field == self._shown:
             return
         self.target, self._shown = field.target, field
+        if field.source is not ValueSource.TYPED:
+            self._given = field.value
         self.name.setText(field.label)
         self.editor.show_choices(field.choices)
         self.mark.show_field(field)
@@ -137,6 +140,10 @@ class FieldBox(QWidget):
         self.below.setVisible(bool(problem))
         self._look(field)
         self._describe(field, problem)
+
+    def _tell_typed(self, text: str) -> None:
+        """What was typed; nothing, where the value that was given stands there again."""
+        self.typed.emit(self.target, "" if text == self._given else text)
 
     def _problem(self, field: FieldView) -> str:
         if field.problem is None:
@@ -163,7 +170,7 @@ class FieldBox(QWidget):
             show_hint(field.hint)
 
     def _lay_out(self) -> None:
-        raise NotImplementedError
+        raise RuntimeError("every kind of field has its own")
 
 
 class FieldRow(FieldBox):
