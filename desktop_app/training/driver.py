@@ -246,6 +246,10 @@ class Driver:
         if popup is not None:
             self.keys += 1
             popup.close()
+            # The platform tells a moment later that the window is active again, and Qt then puts the focus
+            # back to where it was: before the next key, not after it.
+            wait_until(lambda: QApplication.activePopupWidget() is not popup, ACTIVE_S, "popup")
+            self._wake()
 
     def _scope(self) -> QWidget:
         return QApplication.activeModalWidget() or self._window
