@@ -30,6 +30,7 @@ STATE_NOT_REACHED = declare("training.state_not_reached")
 
 LOOK_EACH_MS = 5
 ACTIVE_S = 10.0
+_SETTLE_MS = 120  # seen: the focus came back up to 60 ms after a list of suggestions was folded
 _MOST_TABS = 200
 
 
@@ -249,7 +250,14 @@ class Driver:
             # The platform tells a moment later that the window is active again, and Qt then puts the focus
             # back to where it was: before the next key, not after it.
             wait_until(lambda: QApplication.activePopupWidget() is not popup, ACTIVE_S, "popup")
+            self._settle()
             self._wake()
+
+    def _settle(self) -> None:
+        """Let the event loop turn for a moment: what the platform tells late has been told by then."""
+        loop = QEventLoop()
+        QTimer.singleShot(_SETTLE_MS, loop.quit)
+        loop.exec()
 
     def _scope(self) -> QWidget:
         return QApplication.activeModalWidget() or self._window
