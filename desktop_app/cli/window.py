@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 
 from desktop_app.cli import console as c
 from desktop_app.cli.context import Context
+from desktop_app.core.errors import AppError, declare
+
+NO_SCREEN = declare("cli.no_screen")
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -16,6 +23,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Run it until the window is closed."""
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _SCREENS):
+        raise AppError(NO_SCREEN)  # Qt would end the process without a word
     # Here, not above: no other command pays for Qt.
     from desktop_app.bootstrap.program import run_window
     from desktop_app.ui.settings import Language

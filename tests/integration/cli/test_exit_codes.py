@@ -49,7 +49,6 @@ def test_a_language_of_the_environment_that_is_unknown_is_vietnamese(train, monk
 @pytest.mark.parametrize(
     "arguments",
     [
-        (),
         ("fly",),
         (SECRET,),
         ("read",),
@@ -139,3 +138,10 @@ def test_output_is_utf_8_whatever_the_pipe_says(profile, train):
     train("verify-log")
     done = Counter(profile, env={"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}).run("verify-log")
     assert (done.code, "nguyên vẹn" in done.out) == (0, True)
+
+
+def test_the_window_without_a_screen_is_told_by_its_code(train, monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    ended = train()
+    assert (ended.code, "cli.no_screen" in ended.err) == (2, True)
