@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.support.pcscd import PrivatePcscd
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTDATA = Path(os.environ.get("MOTCUA_TESTDATA", ROOT.parent / "shared" / "testdata"))
@@ -33,6 +36,27 @@ def resources() -> Path:
 def testdata() -> Path:
     """Public vectors and specimen files: `MOTCUA_TESTDATA`, else beside the project."""
     return TESTDATA
+
+
+@pytest.fixture(scope="session")
+def pcscd_process() -> Iterator[PrivatePcscd]:
+    """One for the whole run: a second would wait for the first one's lock."""
+    with PrivatePcscd() as service:
+        yield service
+
+
+@pytest.fixture
+def pcscd(pcscd_process: PrivatePcscd, monkeypatch: pytest.MonkeyPatch) -> PrivatePcscd:
+    """The service, started anew, its readers empty; `.port` for a card, `.env` for other processes.
+
+    libpcsclite reads its socket's name at each new context: the environment is enough for this process, too.
+    A restart takes a few hundredths of a second, less than pcscd needs to notice that the last card has gone.
+    """
+    pcscd_process.stop()
+    pcscd_process.start()
+    for name, value in pcscd_process.env.items():
+        monkeypatch.setenv(name, value)
+    return pcscd_process
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

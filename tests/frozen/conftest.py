@@ -98,13 +98,6 @@ def program(project_root: Path) -> Path:
     return project_root / "dist" / "motcua" / "motcua"
 
 
-@pytest.fixture(scope="session")
-def service() -> Iterator[PrivatePcscd]:
-    """A smart-card service of the test's own, with one virtual reader."""
-    with PrivatePcscd() as pcscd:
-        yield pcscd
-
-
 @pytest.fixture
-def built(program: Path, service: PrivatePcscd, tmp_path: Path) -> Built:
-    return Built(program, tmp_path, service.env)
+def built(program: Path, pcscd: PrivatePcscd, tmp_path: Path) -> Built:
+    return Built(program, tmp_path, pcscd.env)

@@ -48,11 +48,11 @@ def test_every_part_of_it_is_well(built: Built) -> None:
     assert (parts["readers"], parts["database"], parts["fonts"]) == ("good", "good", "good")
 
 
-def test_it_reads_a_card_through_the_smart_card_service(built: Built, service: PrivatePcscd) -> None:
+def test_it_reads_a_card_through_the_smart_card_service(built: Built, pcscd: PrivatePcscd) -> None:
     can = built.train("card", "--show", "--json").value["can"]
 
     with built.child(
-        "--training", "--profile", str(built.profile), "card", "--port", str(service.port)
+        "--training", "--profile", str(built.profile), "card", "--port", str(pcscd.port)
     ) as laid:
         assert laid.stdout is not None and laid.stdout.readline()
         done = built.train("read", "--can", "-", "--reader", READER, "--wait", "20", "--json", given=can)

@@ -95,7 +95,7 @@ def test_a_foreign_anchor_makes_the_issuer_unknown(
     assert done.value["checks"]["signer_chain"] == {"outcome": "failed", "reason": "unknown_issuer"}
 
 
-def test_a_dossier_without_a_number_block_gets_a_temporary_number(
+def test_without_a_block_the_number_is_temporary_and_waits_for_the_province(
     office: Counter, shelf: CardShelf, card: None, tmp_path: Path
 ) -> None:
     done = office.run(
@@ -106,6 +106,9 @@ def test_a_dossier_without_a_number_block_gets_a_temporary_number(
     assert done.code == 0, done.err
     assert done.value["dossier"]["number_temporary"]
     assert done.value["dossier"]["number"].startswith("TMP-M02-")
+    sync = office.run("sync", "--once", "--json")
+    assert sync.code == 2
+    assert json.loads(sync.out)["error"]["code"] == "sync.province_unreachable"
 
 
 @pytest.mark.parametrize(
@@ -120,9 +123,8 @@ def test_a_dossier_without_a_number_block_gets_a_temporary_number(
         (("receive", "--procedure", PROCEDURE, "--qr", "-", "--officer", "cb07", "--out", "."), "QR",
          "cli.consent_missing"),
         (("card", "--show"), "", "cli.training_only"),
-        (("sync", "--once"), "", "sync.province_unreachable"),
     ],
-    ids=["secret", "purpose", "officer", "unknown-officer", "consent", "training-card", "province-down"],
+    ids=["secret", "purpose", "officer", "unknown-officer", "consent", "training-card"],
 )  # fmt: skip
 def test_what_is_missing_is_told_by_its_code(
     office: Counter, shelf: CardShelf, arguments: tuple[str, ...], given: str, code: str
