@@ -9,19 +9,19 @@ from datetime import datetime
 
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.gui_guard import off_gui_thread
-from desktop_app.core.terms import CheckName, Protocol, Severity
-from desktop_app.emrtd import bac, lds, pace, passive, security_infos, trust
+from desktop_app.core.terms import Protocol
+from desktop_app.emrtd import bac, lds, pace, security_infos
 from desktop_app.emrtd.access import AccessKey, AccessMode, CanKey, MrzKey
 from desktop_app.emrtd.apdu import Command, Ins, Response, Status, expect_ok, select_file
 from desktop_app.emrtd.card import Card
 from desktop_app.emrtd.channel import Channel
 from desktop_app.emrtd.file_reading import FileReader
+from desktop_app.emrtd.judging import Evidence, judge
 from desktop_app.emrtd.read_plan import PaceOffered, Road, choose_road, files_to_read
 from desktop_app.emrtd.result import (
     CardRead,
     Check,
     Finding,
-    FindingCode,
     Phase,
     Progress,
     Reason,
@@ -54,6 +54,7 @@ def read_card(
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     on_files: Callable[[Mapping[str, bytes]], None] | None = None,
+    revocation: Sequence[bytes] = (),
 ) -> CardRead:
     """Open a chip with one try of one secret and read all that is meant to be read.
 
@@ -67,6 +68,7 @@ def read_card(
         cancelled: asked before each exchange.
         on_files: given what is here just before the photo is read, which takes most of the time; nothing of
             it is checked yet. Called once, or never where the card has no photo.
+        revocation: lists of revoked certificates, each as DER.
 
     Returns:
         What was read until the end or until the known error in `error`. After an error that left the card
@@ -78,7 +80,7 @@ def read_card(
     """
     if at.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    return _Read(card, key, mode, anchors, at, progress, cancelled, on_files).run()
+    return _Read(card, key, mode, anchors, at, progress, cancelled, on_files, revocation).run()
 
 
 class _Read:
@@ -94,11 +96,13 @@ class _Read:
         progress: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool] | None,
         on_files: Callable[[Mapping[str, bytes]], None] | None,
+        revocation: Sequence[bytes],
     ) -> None:
         self._on_files = on_files
         self._channel = Channel(card, progress, cancelled)
         self._files_reader = FileReader(self._channel)
         self._key, self._mode, self._anchors, self._at = key, mode, anchors, at
+        self._revocation = revocation
         self._offered = PaceOffered.UNKNOWN
         self._pace_infos: tuple[PaceInfo, ...] = (pace.DEFAULT,)
         self._road = Road.PACE
@@ -119,11 +123,12 @@ class _Read:
             error = self._with_place(raised)
             self._reset_after(raised)
         self._channel.enter(Phase.CHECKS)
+        checks, findings = judge(self._evidence(complete=error is None))
         return CardRead(
             protocol=self._protocol,
             files=dict(self._files),
-            checks=self._checks(complete=error is None),
-            findings=self._findings(),
+            checks=checks,
+            findings=findings,
             exchanges=self._channel.exchanges,
             wire_bytes=self._channel.wire_bytes,
             elapsed_ms=round((time.perf_counter() - started) * 1000),
@@ -263,46 +268,22 @@ class _Read:
             self._files[file.name] = raw
         return raw
 
-    # What it means -------------------------------------------------------------------------------------
-
-    def _checks(self, *, complete: bool) -> dict[CheckName, Check]:
-        missing = not_possible(Reason.FILE_MISSING if complete else Reason.READ_INCOMPLETE)
-        not_asked = not_possible(Reason.NOT_ASKED)
-        hashes = signature = self._sod_check or missing
-        chain = not_possible(Reason.SOD_UNREADABLE) if self._sod_check else missing
-        if self._sod is not None:
-            hashes = passive.check_hashes(self._files, self._sod, complete=complete)
-            signature = passive.check_sod_signature(self._sod)
-            chain = trust.judge_chain(self._sod.signer_certificate, self._anchors, self._at)
-        return {
-            CheckName.DG_HASHES: hashes,
-            CheckName.SOD_SIGNATURE: signature,
-            CheckName.SIGNER_CHAIN: chain,
-            CheckName.CHIP_AUTHENTICATION: not_asked if lds.DG14.name in self._files else missing,
-            CheckName.ACTIVE_AUTHENTICATION: not_asked if lds.DG15.name in self._files else missing,
-        }
-
-    def _findings(self) -> tuple[Finding, ...]:
-        if self._road is not Road.BAC:
-            return ()
-        requested = self._mode is AccessMode.BAC
-        first = FindingCode.BAC_REQUESTED if requested else FindingCode.PACE_NOT_OFFERED
-        findings = [Finding(first, Severity.NOTICE)]
-        if self._dg14_lists_pace():
-            # The signed file says PACE. Who asked for BAC got it; who was told that there is no PACE was
-            # told so by somebody who wants the weaker protocol.
-            severity = Severity.NOTICE if requested else Severity.FORGERY
-            findings.append(Finding(FindingCode.BAC_DESPITE_PACE_IN_DG14, severity))
-        return tuple(findings)
-
-    def _dg14_lists_pace(self) -> bool:
-        raw = self._files.get(lds.DG14.name)
-        if raw is None:
-            return False
-        try:
-            return bool(security_infos.pace_infos(security_infos.infos_of_dg14(raw)))
-        except AppError:
-            return False
+    def _evidence(self, *, complete: bool) -> Evidence:
+        return Evidence(
+            files=self._files,
+            sod=self._sod,
+            sod_check=self._sod_check,
+            protocol=self._protocol,
+            mode=self._mode,
+            road=self._road,
+            offered=self._pace_infos if self._offered is PaceOffered.YES else None,
+            anchors=self._anchors,
+            revocation=self._revocation,
+            at=self._at,
+            complete=complete,
+            chip_authentication=None,
+            active_authentication=None,
+        )
 
     def _with_place(self, raised: AppError) -> AppError:
         """The same error with the phase, the file and the status word."""
