@@ -69,7 +69,7 @@ class Hands:
         self._driver = Driver(stage.window)
         self.played = Played(script.name, script.procedure)
         self._began_at = self._services.clock.now()
-        self._times_ms: dict[str, int] = {}
+        self._listens = False
         self._read_began: tuple[str, float] | None = None
         self._told: Told | None = None
         self._card_keys: int | None = None

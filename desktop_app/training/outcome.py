@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from db.models.dossier import DigitizationEntry
 from db.models.outbox import OutboxEvent
+from desktop_app.core.clock import local_day
 from desktop_app.core.errors import AppError
 from desktop_app.core.terms import OutboxState, ValueSource
-from desktop_app.reception.session import Session as CounterSession
+from desktop_app.reception.badges import badges_of
+from desktop_app.reception.session import Person, ReadSummary
 from desktop_app.reception.view import SessionView
 
 _FROM_CARDS = (ValueSource.CHIP, ValueSource.QR)
@@ -27,7 +29,7 @@ class Played:
     Attributes:
         name: of the script.
         procedure: code.
-        read: cards that were read: `slot`, `protocol`, `checks`, `ms`.
+        read: cards as they were read, one after the other: `read_of`, `unread_of`.
         filled: `fields`, `from_card`, `typed`, `share_not_typed` just before acceptance.
         missing: targets that were missing just before acceptance.
         number: of the dossier; None where none was accepted.
@@ -37,8 +39,9 @@ class Played:
         keys: presses of the whole script.
         keys_from_card: of them, from the first card or code to the number; None without a number.
         waits: `step`, `what`, `ms`.
-        in_doubt: a check of a card failed.
         error: why the script ended early.
+        step: that is being played, or that it ended at.
+        line: of that step in the file.
     """
 
     name: str
@@ -55,9 +58,14 @@ class Played:
     keys_from_card: int | None = None
     waits: list[dict[str, Any]] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
-    in_doubt: bool = False
     error: AppError | None = None
     step: int = 0
+    line: int = 0
+
+    @property
+    def in_doubt(self) -> bool:
+        """A check of a card failed."""
+        return any(one["in_doubt"] for one in self.read)
 
     def value(self) -> dict[str, Any]:
         """For JSON."""
@@ -78,7 +86,12 @@ class Played:
             "in_doubt": self.in_doubt,
             "error": None
             if self.error is None
-            else {"code": str(self.error.code), "step": self.step, "facts": self.error.facts},
+            else {
+                "code": str(self.error.code),
+                "step": self.step,
+                "line": self.line,
+                "facts": self.error.facts,
+            },
         }
 
 
@@ -93,18 +106,23 @@ def filled_of(view: SessionView) -> dict[str, int]:
     }
 
 
-def read_of(session: CounterSession, times_ms: dict[str, int]) -> list[dict[str, Any]]:
-    """The cards of a session that were read, with how long each took."""
-    return [
-        {
-            "slot": slot,
-            "protocol": str(person.read.protocol) if person.read.protocol else None,
-            "checks": {str(name): str(check.outcome) for name, check in person.read.checks.items()},
-            "ms": times_ms.get(slot),
-        }
-        for slot, person in session.people.items()
-        if person.read is not None
-    ]
+def read_of(person: Person, read: ReadSummary, now: datetime, ms: int) -> dict[str, Any]:
+    """A card that was read to its end: what was found of it, and how long it took."""
+    return {
+        "slot": person.slot,
+        "protocol": str(read.protocol) if read.protocol else None,
+        "checks": {str(name): str(check.outcome) for name, check in read.checks.items()},
+        "badges": [str(badge.code) for badge in badges_of(person, local_day(now))],
+        "in_doubt": read.in_doubt,
+        "failure": None,
+        "ms": ms,
+    }
+
+
+def unread_of(slot: str, code: str, ms: int) -> dict[str, Any]:
+    """A card that could not be read."""
+    nothing: dict[str, Any] = {"protocol": None, "checks": {}, "badges": [], "in_doubt": False}
+    return {"slot": slot, **nothing, "failure": code, "ms": ms}
 
 
 def logged_of(rows: Session, dossier_id: str) -> list[dict[str, Any]]:

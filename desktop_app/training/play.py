@@ -90,7 +90,7 @@ def play(
 
 def _told(script: Script, played: Played) -> str:
     if played.error is not None:
-        return f"{script.title}: dừng ở bước {played.step} ({played.error.code})."
+        return f"{script.title}: dừng ở bước {played.step}, dòng {played.line} ({played.error.code})."
     if played.number is None:
         return f"{script.title}: xong, {played.keys} phím."
     return f"{script.title}: hồ sơ {played.number}, {len(played.printed)} giấy tờ, {played.keys} phím."

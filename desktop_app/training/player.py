@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from PySide6.QtCore import Qt
@@ -12,16 +10,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QWidget
 
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.terms import ResidenceMethod
-from desktop_app.readers.simulator.cards import CardShelf
-from desktop_app.readers.simulator.citizens import CITIZEN_UNKNOWN, TrainingCitizen
+from desktop_app.training.card_steps import CardSteps
 from desktop_app.training.driver import STATE_NOT_REACHED
-from desktop_app.training.hands import Stage
-from desktop_app.training.outcome import Played, filled_of, logged_of, read_of, synced_of
+from desktop_app.training.outcome import Played, filled_of, logged_of, synced_of
 from desktop_app.training.paper_steps import PaperSteps
-from desktop_app.training.script import Script, Step, StepKind, WaitFor
-from desktop_app.ui.pages.reception.card_flow import CardStatus
+from desktop_app.training.script import Step, StepKind, WaitFor
 from desktop_app.ui.pages.reception.card_states import CardState
-from desktop_app.ui.pages.reception.controller import Told, What
+from desktop_app.ui.pages.reception.controller import What
 from desktop_app.ui.reader_state import ReaderKind
 
 EXPECTATION_FAILED = declare("training.expectation_failed")
@@ -31,68 +26,26 @@ _EXPECT_S = 5.0
 _SILENT = (StepKind.EXPECT, StepKind.WAIT, StepKind.PICTURE)
 
 
-class Player(PaperSteps):
-    """Plays one script.
-
-    Args:
-        stage: where.
-        script: what.
-        folder: of the script's file; papers are found below it.
-        out: folder for PDFs and pictures, made when missing.
-        shelf: citizens of the script's own folder, asked before the profile's.
-        first: the window was just opened, so a draft may be coming back.
-    """
-
-    def __init__(
-        self,
-        stage: Stage,
-        script: Script,
-        folder: Path,
-        out: Path,
-        *,
-        shelf: CardShelf | None = None,
-        first: bool = True,
-    ) -> None:
-        super().__init__(stage, script, folder, out, shelf=shelf, first=first)
-        self._do: dict[StepKind, Callable[[Step], None]] = {
-            StepKind.SIGN_IN: self._sign_in,
-            StepKind.CHOOSE_PROCEDURE: self._choose_procedure,
-            StepKind.TURN: self._turn,
-            StepKind.CONSENT: self._consent,
-            StepKind.SCAN_QR: self._scan_qr,
-            StepKind.LAY_CARD: self._lay_card,
-            StepKind.TAKE_CARD: self._take_card,
-            StepKind.TYPE: self._type,
-            StepKind.ADD_MEMBER: self._add_member,
-            StepKind.ATTACH: self._attach,
-            StepKind.SCAN_PAPER: self._scan_paper,
-            StepKind.RESIDENCE_METHOD: self._residence_method,
-            StepKind.EXPECT: self._expect,
-            StepKind.ACCEPT: self._accept,
-            StepKind.PRINT: self._print,
-            StepKind.SYNC: self._sync,
-            StepKind.PICTURE: self._picture_step,
-            StepKind.LOCK: self._lock,
-            StepKind.UNLOCK: self._unlock,
-            StepKind.PRESS: lambda step: self._driver.press(step.text("key")),
-            StepKind.WAIT: self._wait_step,
-        }
+class Player(CardSteps, PaperSteps):
+    """Plays one script."""
 
     def play(self) -> Played:
         """Play it to its end or to the step that cannot be done; a bug is raised."""
         self._out.mkdir(parents=True, exist_ok=True)
         try:
             for step in self._script.steps:
-                self.played.step = step.place
+                self.played.step, self.played.line = step.place, step.line
                 if step.kind is not StepKind.SIGN_IN:
                     self._begin_anew()
-                self._do[step.kind](step)
+                _DO[step.kind](self, step)
                 self._rest(step.kind.value)
                 if step.kind not in _SILENT:
                     self._picture(step.kind.value)
         except AppError as error:
             self.played.error = error
             self._picture("stopped")
+        finally:
+            self._stop_listening()
         self._look_back()
         return self.played
 
@@ -101,12 +54,9 @@ class Player(PaperSteps):
         played.keys = self._driver.keys
         if self._stage.window.services.desk.officer is None:
             return
-        session = self._page.controller.session
         if played.number is None:
-            played.read = read_of(session, self._times_ms)
             played.filled = filled_of(self._page.controller.view)
             played.missing = [item.target for item in self._page.controller.view.missing]
-        played.in_doubt = any(person.in_doubt for person in self._page.controller.view.people)
         store = self._services.store
         if played.dossier_id is not None:
             dossier_id = played.dossier_id
@@ -157,8 +107,7 @@ class Player(PaperSteps):
         if window.current_page is not self._page:
             driver.press("F2")
         controller = self._page.controller
-        controller.told.connect(self._hear)
-        self._page.card_flow.status_changed.connect(self._see_card)
+        self._listen()
         if self._first and self._has_draft():
             self._until(lambda: not controller.is_untouched, "draft")
         if controller.done is not None:
@@ -182,7 +131,7 @@ class Player(PaperSteps):
         driver.press("Return")
         self._until(lambda: not self._services.desk.locked, "unlock")
 
-    # Procedure, people and cards
+    # The form
 
     def _choose_procedure(self, step: Step) -> None:
         driver, controller, code = self._driver, self._page.controller, self._script.procedure
@@ -203,75 +152,6 @@ class Player(PaperSteps):
             raise AppError(EXPECTATION_FAILED, {"what": f"procedure {code}", "seen": str(len(codes))})
         down = codes.index(code) - max(found.currentRow(), 0)
         self._driver.press("Down" if down > 0 else "Up", abs(down))
-
-    def _turn(self, step: Step) -> None:
-        slot, session = step.text("slot"), self._page.controller.session
-        if session.turn == slot:
-            return
-        self._driver.find(f"person.{slot}")
-        self._driver.click(self._page.people.panels[slot].take_turn)
-        self._until(lambda: self._page.controller.session.turn == slot, "turn")
-
-    def _consent(self, step: Step) -> None:
-        controller = self._page.controller
-        before = len(controller.session.consents)
-        self._driver.press("Alt+D")
-        self._until(lambda: len(controller.session.consents) > before, "consent")
-
-    def _citizen(self, step: Step) -> tuple[CardShelf, TrainingCitizen]:
-        shelves = [shelf for shelf in (self._own, self._services.shelf) if shelf is not None]
-        for shelf in shelves:
-            try:
-                return shelf, shelf.citizen(step.text("citizen"))
-            except AppError as error:
-                if error.code != CITIZEN_UNKNOWN or shelf is shelves[-1]:
-                    raise
-        raise AppError(CITIZEN_UNKNOWN)
-
-    def _scan_qr(self, step: Step) -> None:
-        _, citizen = self._citizen(step)
-        self._card_in_hand()
-        controller = self._page.controller
-        before, self._told = controller.session, None
-        self._driver.scan(citizen.qr)
-        self._until(lambda: controller.session is not before or self._told is not None, "qr")
-
-    def _lay_card(self, step: Step) -> None:
-        shelf, citizen = self._citizen(step)
-        hand = self._stage.hand
-        self._card_in_hand()
-        if self._stage.virtual and not hand.through_pcsc:
-            self._until(lambda: hand.through_pcsc, "reader")
-        self._take_card(step)
-        before = self._status
-        hand.lay(citizen.name, shelf)
-        self._until(lambda: hand.laid == citizen.name and self._status is not before, "card")
-
-    def _card_in_hand(self) -> None:
-        if self._card_keys is None:
-            self._card_keys = self._driver.keys
-
-    def _take_card(self, step: Step) -> None:
-        hand, reader = self._stage.hand, self._services.reader
-        if hand.laid is None:
-            return
-        hand.take()
-        lies = (ReaderKind.CARD_THERE, ReaderKind.DONE, ReaderKind.READING)
-        self._until(lambda: hand.laid is None and reader.view.kind not in lies, "card_away")
-
-    def _see_card(self, status: CardStatus) -> None:
-        slot = status.slot or ""
-        if status.state is CardState.READING and self._read_began is None:
-            self._read_began = (slot, time.monotonic())
-        elif status.state is not CardState.READING and self._read_began is not None:
-            slot, began = self._read_began
-            self._times_ms[slot] = round((time.monotonic() - began) * 1000)
-            self._read_began = None
-
-    def _hear(self, told: Told) -> None:
-        self._told = told
-
-    # The form
 
     def _type(self, step: Step) -> None:
         driver = self._driver
@@ -320,6 +200,8 @@ class Player(PaperSteps):
         match key:
             case "missing":
                 return ", ".join(item.target for item in view.missing)
+            case "missing_code":
+                return ", ".join(str(item.code) for item in view.missing)
             case "badge":
                 return ", ".join(str(badge.code) for person in view.people for badge in person.badges)
             case "notice":
@@ -336,7 +218,6 @@ class Player(PaperSteps):
         controller, played = self._page.controller, self.played
         played.missing = [item.target for item in controller.view.missing]
         played.filled = filled_of(controller.view)
-        played.read = read_of(controller.session, self._times_ms)
         if played.missing:
             raise AppError(NOT_COMPLETE, {"missing": ", ".join(played.missing)})
         self._told = None
@@ -370,6 +251,9 @@ class Player(PaperSteps):
         driver.press("F2")
         self._until(lambda: window.current_page is self._page, "page")
 
+    def _press(self, step: Step) -> None:
+        self._driver.press(step.text("key"))
+
     def _picture_step(self, step: Step) -> None:
         self._picture(step.text("name"))
 
@@ -386,3 +270,28 @@ class Player(PaperSteps):
                 self._until(lambda: self._status.state in ended, "card_read", limit)
             case WaitFor.COMPLETE:
                 self._until(lambda: self._page.controller.can_accept, "complete", limit)
+
+
+_DO: Mapping[StepKind, Callable[[Player, Step], None]] = {
+    StepKind.SIGN_IN: Player._sign_in,
+    StepKind.CHOOSE_PROCEDURE: Player._choose_procedure,
+    StepKind.TURN: Player._turn,
+    StepKind.CONSENT: Player._consent,
+    StepKind.SCAN_QR: Player._scan_qr,
+    StepKind.LAY_CARD: Player._lay_card,
+    StepKind.TAKE_CARD: Player._take_card,
+    StepKind.TYPE: Player._type,
+    StepKind.ADD_MEMBER: Player._add_member,
+    StepKind.ATTACH: Player._attach,
+    StepKind.SCAN_PAPER: Player._scan_paper,
+    StepKind.RESIDENCE_METHOD: Player._residence_method,
+    StepKind.EXPECT: Player._expect,
+    StepKind.ACCEPT: Player._accept,
+    StepKind.PRINT: Player._print,
+    StepKind.SYNC: Player._sync,
+    StepKind.PICTURE: Player._picture_step,
+    StepKind.LOCK: Player._lock,
+    StepKind.UNLOCK: Player._unlock,
+    StepKind.PRESS: Player._press,
+    StepKind.WAIT: Player._wait_step,
+}

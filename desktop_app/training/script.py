@@ -1,6 +1,6 @@
 """Training scripts: a session at the counter as steps in a TOML file.
 
-The form of the files is described in `docs/training-scripts.md`.
+The form of the files is described in `docs/training-scripts.md`. What is wrong is told with its line.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.terms import ResidenceMethod
 from desktop_app.core.text import nfc
+from desktop_app.training.script_lines import ScriptLines, line_of_toml
 
 SCRIPT_INVALID = declare("training.script_invalid")
 
@@ -67,10 +68,12 @@ class Step:
 
     Attributes:
         place: from 1.
+        line: of the file, from 1.
         given: what the file says of it, checked; texts in NFC.
     """
 
     place: int
+    line: int
     kind: StepKind
     given: Mapping[str, str | int] = field(default_factory=dict, repr=False)
 
@@ -99,6 +102,7 @@ class Script:
 
 
 Check = Callable[[Any], "str | int | None"]
+Wrong = Callable[[str, int], AppError]
 
 
 def parse_script(name: str, raw: bytes) -> Script:
@@ -106,64 +110,66 @@ def parse_script(name: str, raw: bytes) -> Script:
 
     Args:
         name: the file's name without ending.
-        raw: TOML, UTF-8.
+        raw: TOML, UTF-8, with or without a byte order mark, lines ended as on Linux or Windows.
 
     Raises:
-        AppError: `training.script_invalid` with `script` and `where`.
+        AppError: `training.script_invalid` with `script`, `line` and `where`.
     """
     name = re.sub(r"[^\w.-]+", "-", nfc(name)).strip("-.")[:60] or "script"
 
-    def wrong(where: str) -> AppError:
-        return AppError(SCRIPT_INVALID, {"script": name, "where": where})
+    def wrong(where: str, line: int) -> AppError:
+        return AppError(SCRIPT_INVALID, {"script": name, "line": line, "where": where})
 
     if len(raw) > MOST_BYTES:
-        raise wrong("size")
+        raise wrong("size", 1)
     try:
-        held = tomllib.loads(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
+        held = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number too long, nested without end
-        raise wrong("toml") from error
+        raise wrong("toml", line_of_toml(raw, error)) from error
+    lines = ScriptLines(text)
     for key in held:
         if key not in _TOP and key != "step":
-            raise wrong(_shown(key))
-    top = {key: _checked(check, held, key, wrong, key) for key, check in _TOP.items()}
+            raise wrong(_shown(key), lines.of_key(key))
+    top = {key: _checked(check, held, key, wrong, key, lines.of_key(key)) for key, check in _TOP.items()}
     if not top["procedure"]:
-        raise wrong("procedure")
+        raise wrong("procedure", 1)
     steps = held.get("step")
     if not isinstance(steps, list) or not 1 <= len(steps) <= MOST_STEPS:
-        raise wrong("step")
+        raise wrong("step", lines.of_key("step"))
     return Script(
         name=name,
         title=str(top["title"] or name),
         procedure=str(top["procedure"]),
         officer=str(top["officer"] or ""),
         limit_s=int(top["limit_s"] or LIMIT_S),
-        steps=tuple(_step(place, one, wrong) for place, one in enumerate(steps, 1)),
+        steps=tuple(_step(place, one, wrong, lines) for place, one in enumerate(steps, 1)),
     )
 
 
-def _step(place: int, held: object, wrong: Callable[[str], AppError]) -> Step:
-    where = f"step {place}"
+def _step(place: int, held: object, wrong: Wrong, lines: ScriptLines) -> Step:
+    where, line = f"step {place}", lines.of_step(place)
     if not isinstance(held, dict):
-        raise wrong(where)
+        raise wrong(where, line)
     do = held.get("do")
     if not isinstance(do, str) or do not in tuple(StepKind):
-        raise wrong(f"{where}: do")
+        raise wrong(f"{where}: do", lines.of_step(place, "do"))
     kind = StepKind(do)
     needed, more = _FIELDS[kind]
     known = {**needed, **more}
     for key in held:
         if key != "do" and key not in known:
-            raise wrong(f"{where}: {_shown(key)}")
+            raise wrong(f"{where}: {_shown(key)}", lines.of_step(place, key))
     given: dict[str, str | int] = {}
     for key, check in known.items():
-        value = _checked(check, held, key, wrong, f"{where}: {key}")
+        value = _checked(check, held, key, wrong, f"{where}: {key}", lines.of_step(place, key))
         if value is not None:
             given[key] = value
         elif key in needed:
-            raise wrong(f"{where}: {key}")
+            raise wrong(f"{where}: {key}", line)
     if kind is StepKind.EXPECT and not _one_question(given):
-        raise wrong(f"{where}: expect")
-    return Step(place, kind, MappingProxyType(given))
+        raise wrong(f"{where}: expect", line)
+    return Step(place, line, kind, MappingProxyType(given))
 
 
 def _one_question(given: Mapping[str, str | int]) -> bool:
@@ -172,13 +178,13 @@ def _one_question(given: Mapping[str, str | int]) -> bool:
 
 
 def _checked(
-    check: Check, held: Mapping[str, Any], key: str, wrong: Callable[[str], AppError], where: str
+    check: Check, held: Mapping[str, Any], key: str, wrong: Wrong, where: str, line: int
 ) -> str | int | None:
     if key not in held:
         return None
     value = check(held[key])
     if value is None:
-        raise wrong(where)
+        raise wrong(where, line)
     return value
 
 
@@ -234,7 +240,7 @@ _FIELDS: Mapping[StepKind, _Fields] = {
     StepKind.TURN: ({"slot": _CODE}, {}),
     StepKind.CONSENT: ({}, {}),
     StepKind.SCAN_QR: ({"citizen": _text}, {}),
-    StepKind.LAY_CARD: ({"citizen": _text}, {}),
+    StepKind.LAY_CARD: ({"citizen": _text}, {"quirk": _CODE}),
     StepKind.TAKE_CARD: ({}, {}),
     StepKind.TYPE: ({"field": _text, "text": _any_text}, {}),
     StepKind.ADD_MEMBER: ({}, {}),
@@ -245,6 +251,7 @@ _FIELDS: Mapping[StepKind, _Fields] = {
         {},
         {
             "missing": _whole(0, 1000),
+            "missing_code": _CODE,
             "badge": _CODE,
             "notice": _CODE,
             "failure": _CODE,
