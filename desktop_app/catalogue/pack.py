@@ -45,7 +45,7 @@ class Pack:
     """A whole catalogue pack.
 
     Attributes:
-        version: such as `2026.11.1`.
+        version: such as `2026.11.2`.
         sha256: of the bytes of the pack file.
         effective_from: first day the pack is meant for.
         effective_to: last day, or None while it is open.

@@ -6,28 +6,11 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from desktop_app.core.terms import CITIZEN_FIELDS
+
 # Values of a person: the twenty of the citizen record, two facts of the card, and what is derived from them.
 PERSON_FIELDS = (
-    "number",
-    "old_number",
-    "full_name",
-    "sex",
-    "ethnicity",
-    "religion",
-    "marital_status",
-    "blood_group",
-    "birth_date",
-    "birth_registration_place",
-    "nationality",
-    "origin_place",
-    "permanent_address",
-    "current_address",
-    "father",
-    "mother",
-    "spouse",
-    "representative",
-    "household_head",
-    "household_book_number",
+    *CITIZEN_FIELDS,
     "issue_date",
     "expiry_date",
     "issue_place",  # who issued the card

@@ -15,7 +15,7 @@ from desktop_app.cccd.number import document_number_of, facts_of_number, is_numb
 from desktop_app.cccd.qr import CardQr
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.personal import Personal
-from desktop_app.core.terms import ValueSource
+from desktop_app.core.terms import CITIZEN_FIELDS, ValueSource
 from desktop_app.core.text import fold
 
 DG13_FIELD_UNREADABLE = declare("cccd.dg13_field_unreadable")
@@ -24,28 +24,6 @@ SOURCES_DIFFER = declare("cccd.sources_differ")
 RESIDENCE_ANY_KIND = declare("cccd.residence_any_kind")
 PLACE_OF_UNKNOWN_KIND = declare("cccd.place_of_unknown_kind")
 
-FIELDS = (
-    "number",
-    "old_number",
-    "full_name",
-    "sex",
-    "ethnicity",
-    "religion",
-    "marital_status",
-    "blood_group",
-    "birth_date",
-    "birth_registration_place",
-    "nationality",
-    "origin_place",
-    "permanent_address",
-    "current_address",
-    "father",
-    "mother",
-    "spouse",
-    "representative",
-    "household_head",
-    "household_book_number",
-)
 
 _SEXES = {"M": "Nam", "F": "Nữ"}
 _ZONE_NAME = 30
@@ -84,7 +62,7 @@ class CitizenRecord:
     """The twenty fields.
 
     Attributes:
-        values: every name of `FIELDS`; None where no source has it. Dates are ISO, partial allowed.
+        values: every name of `CITIZEN_FIELDS`; None where no source has it. Dates are ISO, partial allowed.
         sources: where each present value came from.
         notices: known errors that did not stop the reading: a source that is unreadable or disagrees.
     """
@@ -97,14 +75,14 @@ class CitizenRecord:
         """The value of a field.
 
         Raises:
-            KeyError: not a name of `FIELDS`.
+            KeyError: not a name of `CITIZEN_FIELDS`.
         """
         value = self.values[name]
         return None if value is None else value.reveal()
 
     def to_json(self) -> dict[str, str | None]:
         """The twenty fields in order, None where absent."""
-        return {name: self.get(name) for name in FIELDS}
+        return {name: self.get(name) for name in CITIZEN_FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +129,7 @@ def build_record(files: Mapping[str, bytes], qr: CardQr | None = None) -> tuple[
         ("MRZ", ValueSource.CHIP, _of_zone(zone) if zone else {}),
         ("QR", ValueSource.QR, _of_qr(qr, generation) if qr else {}),
     ]
-    values: dict[str, Personal[str] | None] = dict.fromkeys(FIELDS)
+    values: dict[str, Personal[str] | None] = dict.fromkeys(CITIZEN_FIELDS)
     sources: dict[str, ValueSource] = {}
     for _, source, layer in layers:
         for name, value in layer.items():

@@ -158,3 +158,28 @@ class DeadlineUnit(StrEnum):
     MONTH = "month"
     SAME_DAY_15H = "same_day_15h"
     NONE = "none"
+
+
+CITIZEN_FIELDS = (
+    "number",
+    "old_number",
+    "full_name",
+    "sex",
+    "ethnicity",
+    "religion",
+    "marital_status",
+    "blood_group",
+    "birth_date",
+    "birth_registration_place",
+    "nationality",
+    "origin_place",
+    "permanent_address",
+    "current_address",
+    "father",
+    "mother",
+    "spouse",
+    "representative",
+    "household_head",
+    "household_book_number",
+)
+"""The twenty values of a citizen, in the order they are shown; forms and stored values are named by them."""

@@ -19,11 +19,12 @@ from db.models.draft import Draft
 from db.store import changed
 from desktop_app.cccd.dates import PartialDate
 from desktop_app.cccd.qr import CardQr
-from desktop_app.cccd.record import FIELDS, CardFacts, CitizenRecord
+from desktop_app.cccd.record import CardFacts, CitizenRecord
 from desktop_app.core.clock import from_text, to_text
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.personal import Personal
 from desktop_app.core.terms import (
+    CITIZEN_FIELDS,
     Channel,
     CheckName,
     Outcome,
@@ -207,7 +208,7 @@ def _encode_person(person: Person) -> dict[str, Any]:
     return {
         "values": {
             name: [person.record.get(name), str(person.record.sources[name])]
-            for name in FIELDS
+            for name in CITIZEN_FIELDS
             if person.record.values[name] is not None
         },
         "card": [card.issue_date, card.expiry_date, card.expiry_text, card.features, card.mrz],
@@ -219,7 +220,9 @@ def _encode_person(person: Person) -> dict[str, Any]:
 
 
 def _decode_person(slot: str, body: Mapping[str, Any]) -> Person:
-    values = {name: Personal(body["values"][name][0]) if name in body["values"] else None for name in FIELDS}
+    values = {
+        name: Personal(body["values"][name][0]) if name in body["values"] else None for name in CITIZEN_FIELDS
+    }
     sources = {name: ValueSource(source) for name, (_, source) in body["values"].items()}
     return Person(
         slot=slot,

@@ -10,8 +10,7 @@ from desktop_app.catalogue.form_model import Form, FormCell, FormColumn, InputKi
 from desktop_app.catalogue.model import Procedure
 from desktop_app.catalogue.pack import Pack
 from desktop_app.catalogue.rules import TODAY, Rule, fill_template, rules_of, split_rule
-from desktop_app.cccd.record import FIELDS
-from desktop_app.core.terms import PersonRole, ValueSource
+from desktop_app.core.terms import CITIZEN_FIELDS, PersonRole, ValueSource
 from desktop_app.dossiers.model import PersonalValue
 from desktop_app.reception.inputs import paper_value
 from desktop_app.reception.session import Person, Session, procedure_of, repeated_part, slots
@@ -123,7 +122,7 @@ class _Answers:
         person = self._session.people.get(f"{rule.subject}.{row}" if repeats else rule.subject)
         if person is None:
             return None
-        if rule.name in FIELDS:
+        if rule.name in CITIZEN_FIELDS:
             value = person.record.get(rule.name)
             return _filled(value or "", person.record.sources.get(rule.name, ValueSource.CHIP))
         source = ValueSource.CHIP if person.read or person.qr is None else ValueSource.QR
@@ -177,7 +176,7 @@ def told_on_form(session: Session, pack: Pack, form: FilledForm, slot: str) -> M
         if cell.key in form.cells
         and (rule := split_rule(cell.fill))
         and rule.subject == slot
-        and rule.name in FIELDS
+        and rule.name in CITIZEN_FIELDS
     }
 
 
@@ -210,7 +209,7 @@ def values_to_keep(session: Session, pack: Pack, form: FilledForm) -> tuple[Pers
         for part in (slot, PersonRole.OWNER) if slot == owner else (slot,):
             for name, filled in told_on_form(session, pack, form, slot).items():
                 keep(part, name, filled.value, filled.source)
-            for name in FIELDS if person else ():
+            for name in CITIZEN_FIELDS if person else ():
                 value = person.record.get(name) if person and name in names else None
                 if person and value:
                     keep(part, name, value, person.record.sources[name])

@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from desktop_app.catalogue.pack import Pack
 from desktop_app.cccd.qr import CardQr
-from desktop_app.cccd.record import FIELDS, SOURCES_DIFFER, CardFacts, CitizenRecord, build_record
+from desktop_app.cccd.record import SOURCES_DIFFER, CardFacts, CitizenRecord, build_record
 from desktop_app.core.errors import FailureCode, declare
 from desktop_app.core.personal import Personal
-from desktop_app.core.terms import ValueSource
+from desktop_app.core.terms import CITIZEN_FIELDS, ValueSource
 from desktop_app.core.text import fold
 from desktop_app.reception.session import Notice, Person, ReadSummary, Session, next_empty, procedure_of
 
@@ -116,7 +116,7 @@ def together(chip: CitizenRecord, qr: CardQr | None) -> tuple[CitizenRecord, tup
     printed, _ = build_record({}, qr)
     values: dict[str, Personal[str] | None] = {}
     sources: dict[str, ValueSource] = {}
-    for name in FIELDS:
+    for name in CITIZEN_FIELDS:
         from_chip = chip.values[name]
         values[name] = printed.values[name] if from_chip is None else from_chip
         if values[name] is not None:
@@ -136,7 +136,8 @@ def _same(one: str | None, other: str | None) -> bool:
 def _of_chip(record: CitizenRecord) -> CitizenRecord:
     """Only what the chip said."""
     values = {
-        name: record.values[name] if record.sources.get(name) is ValueSource.CHIP else None for name in FIELDS
+        name: record.values[name] if record.sources.get(name) is ValueSource.CHIP else None
+        for name in CITIZEN_FIELDS
     }
     sources = {name: source for name, source in record.sources.items() if source is ValueSource.CHIP}
     return CitizenRecord(MappingProxyType(values), MappingProxyType(sources))

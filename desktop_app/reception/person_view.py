@@ -6,8 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from desktop_app.cccd.record import FIELDS
-from desktop_app.core.terms import PersonRole, ValueSource
+from desktop_app.core.terms import CITIZEN_FIELDS, PersonRole, ValueSource
 from desktop_app.core.text import group_number
 from desktop_app.reception.badges import Badge, badges_of
 from desktop_app.reception.inputs import shown_date
@@ -90,7 +89,7 @@ def person_view(session: Session, slot: Slot, today: date, *, shown: Collection[
         photo=person.photo if person else None,
         badges=badges_of(person, today) if person else (),
         notices=(*person.notices, *person.differences) if person else (),
-        record=tuple(_field(person, name, name in shown) for name in FIELDS) if person else (),
+        record=tuple(_field(person, name, name in shown) for name in CITIZEN_FIELDS) if person else (),
         consent_id=session.consents.get(slot.key),
     )
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from desktop_app.catalogue.pack import Pack, parse_pack
 from desktop_app.cccd.dates import PartialDate
 from desktop_app.cccd.qr import CardQr
-from desktop_app.cccd.record import FIELDS, CardFacts, CitizenRecord
+from desktop_app.cccd.record import CardFacts, CitizenRecord
 from desktop_app.core.ids import uuid7
 from desktop_app.core.personal import Personal
-from desktop_app.core.terms import CheckName, Outcome, PaperSource, Protocol, ValueSource
+from desktop_app.core.terms import CITIZEN_FIELDS, CheckName, Outcome, PaperSource, Protocol, ValueSource
 from desktop_app.digitization.vault import SealedFile
 from desktop_app.emrtd.result import Check
 from desktop_app.reception.events import CardRead, CardText, Event, ProcedureChosen, QrScanned, apply
@@ -59,8 +59,8 @@ def record(who: str = MAI, **values: str) -> CitizenRecord:
     """What a chip says of somebody."""
     usual = {"number": who, **PEOPLE[who], "permanent_address": "Thôn 1, Xã Thử"}
     said = {"nationality": "Việt Nam", "ethnicity": "Kinh", **usual} | values
-    held = {name: Personal(said[name]) if said.get(name) else None for name in FIELDS}
-    return CitizenRecord(held, dict.fromkeys([n for n in FIELDS if held[n]], ValueSource.CHIP))
+    held = {name: Personal(said[name]) if said.get(name) else None for name in CITIZEN_FIELDS}
+    return CitizenRecord(held, dict.fromkeys([n for n in CITIZEN_FIELDS if held[n]], ValueSource.CHIP))
 
 
 def summary(lookup_id: str | None = None, **outcomes: Outcome) -> ReadSummary:

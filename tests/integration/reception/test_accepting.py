@@ -12,10 +12,11 @@ from db.engine import open_sqlite
 from db.models.audit import AuditEntry
 from db.models.dossier import DigitizationEntry, Dossier, DossierValue, Lookup
 from desktop_app.bootstrap.profile import database_key
-from desktop_app.cccd.record import FIELDS, CitizenRecord, build_record
+from desktop_app.cccd.record import CitizenRecord, build_record
 from desktop_app.core.canonical import sha256_hex
 from desktop_app.core.errors import AppError
 from desktop_app.core.ids import uuid7
+from desktop_app.core.terms import CITIZEN_FIELDS
 from desktop_app.core.text import fold
 from desktop_app.digitization import log
 from desktop_app.dossiers.service import by_number, values_of
@@ -193,7 +194,7 @@ def test_religion_and_ethnicity_stay_on_the_card(application):
         "ethnicity": type(values["number"])("Dân tộc Thử"),
     }
     declarant = CitizenRecord(
-        dict.fromkeys(FIELDS) | values, dict.fromkeys(values, citizen(application).sources["number"])
+        dict.fromkeys(CITIZEN_FIELDS) | values, dict.fromkeys(values, citizen(application).sources["number"])
     )
     application.reception.accept(request(application, declarant=declarant))
     kept = application.store.read(lambda session: session.scalars(sa.select(DossierValue.value)).all())
@@ -276,7 +277,7 @@ def test_a_paper_that_is_no_paper_is_told_by_its_place(application):
 
 
 def test_a_card_without_a_number_is_told(application):
-    assert refusal(application, declarant=CitizenRecord(dict.fromkeys(FIELDS), {})) == (
+    assert refusal(application, declarant=CitizenRecord(dict.fromkeys(CITIZEN_FIELDS), {})) == (
         "reception.no_number_on_card",
         {},
     )

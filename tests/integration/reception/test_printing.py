@@ -124,7 +124,7 @@ def with_packs(application: Application, *raws: bytes) -> Reception:
 def test_a_dossier_keeps_the_pack_it_was_accepted_under(counter):
     ((old, _),) = shipped_packs()
     new = (
-        old.replace(b'version = "2026.11.1"', b'version = "2026.11.9"')
+        old.replace(b'version = "2026.11.2"', b'version = "2026.11.9"')
         .replace(b"effective_from = 2026-11-01", b"effective_from = 2026-11-15", 1)
         .replace('name = "Xác nhận thông tin về cư trú"'.encode(), 'name = "Tên mới"'.encode())
     )
@@ -137,7 +137,7 @@ def test_a_dossier_keeps_the_pack_it_was_accepted_under(counter):
     ]
     papers = [pdf_text(both.printed_papers(one.number, OFFICER)["CT04"]) for one in (accepted, later)]
     assert both.pack().version == "2026.11.9"
-    assert pinned == ["2026.11.1", "2026.11.9"]
+    assert pinned == ["2026.11.2", "2026.11.9"]
     assert ["Tên mới" in text for text in papers] == [False, True]
 
 

@@ -58,7 +58,7 @@ def make_scanners(sane: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeS
 @pytest.fixture(scope="session")
 def printed_page(resources: Path) -> Image.Image:
     """A receipt (A5) as our own paperwork prints it, lying on the glass: A4 at 200 dpi."""
-    pack = parse_pack((resources / "catalogue" / "2026.11.1.toml").read_bytes())
+    pack = parse_pack((resources / "catalogue" / "2026.11.2.toml").read_bytes())
     receipt = Receipt(
         parent_office="UBND PHƯỜNG MẪU THỬ",
         office="TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",

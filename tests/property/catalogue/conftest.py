@@ -11,7 +11,7 @@ from desktop_app.catalogue.pack import Pack, parse_pack
 
 @pytest.fixture(scope="session")
 def pack_bytes(resources: Path) -> bytes:
-    return (resources / "catalogue" / "2026.11.1.toml").read_bytes()
+    return (resources / "catalogue" / "2026.11.2.toml").read_bytes()
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ def _changed(raw: bytes, old: str, new: str) -> bytes:
 
 
 def test_a_pack_is_pinned_by_its_version_and_the_hash_of_its_bytes(pack: Pack, pack_bytes: bytes) -> None:
-    assert pack.pin == ("2026.11.1", hashlib.sha256(pack_bytes).hexdigest())
+    assert pack.pin == ("2026.11.2", hashlib.sha256(pack_bytes).hexdigest())
 
 
 def test_the_pack_is_in_force_from_its_first_day(pack: Pack) -> None:
@@ -183,9 +183,9 @@ def test_broken_toml_is_unreadable() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "where", "why"),
     [
-        ('version = "2026.11.1"', "", "version", "missing"),
-        ('version = "2026.11.1"', "version = 2026", "version", "type"),
-        ('version = "2026.11.1"', 'version = " "', "version", "value"),
+        ('version = "2026.11.2"', "", "version", "missing"),
+        ('version = "2026.11.2"', "version = 2026", "version", "type"),
+        ('version = "2026.11.2"', 'version = " "', "version", "value"),
         ("cut_off = 15:00:00", "cut_off = 15:00:00\ncolour = 1", "office_hours.colour", "unknown_key"),
         ("{ start = 13:30:00", "{ start = 11:00:00", "office_hours.periods[1].end", "value"),
         ("weekend = [6, 7]", "weekend = [6, 8]", "calendar.weekend", "value"),

@@ -8,8 +8,8 @@ import pytest
 
 from desktop_app.cccd.dg13 import Dg13, encode
 from desktop_app.cccd.qr import parse_qr
-from desktop_app.cccd.record import FIELDS, build_record
-from desktop_app.core.terms import ValueSource
+from desktop_app.cccd.record import build_record
+from desktop_app.core.terms import CITIZEN_FIELDS, ValueSource
 from desktop_app.emrtd import tlv
 
 CARD = Dg13(
@@ -46,8 +46,8 @@ def notices(record) -> list[tuple[str, object]]:
 
 
 def test_there_are_twenty_fields_in_their_order():
-    assert list(read()[0].to_json()) == list(FIELDS)
-    assert len(FIELDS) == 20
+    assert list(read()[0].to_json()) == list(CITIZEN_FIELDS)
+    assert len(CITIZEN_FIELDS) == 20
 
 
 def test_a_card_of_2021_gives_origin_and_permanent_residence():

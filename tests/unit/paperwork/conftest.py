@@ -62,7 +62,7 @@ def fonts(resources: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def pack(resources: Path) -> Pack:
-    return parse_pack((resources / "catalogue" / "2026.11.1.toml").read_bytes())
+    return parse_pack((resources / "catalogue" / "2026.11.2.toml").read_bytes())
 
 
 @pytest.fixture(scope="session", params=["CT04", "Mau01"])

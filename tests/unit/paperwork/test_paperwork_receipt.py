@@ -327,7 +327,7 @@ def test_bytes_do_not_depend_on_the_process(fonts: Path, project_root: Path, pac
         "import hashlib, sys, pathlib;"
         "from desktop_app.catalogue.pack import parse_pack;"
         "from desktop_app.paperwork.declaration import render_declaration;"
-        "pack = parse_pack(pathlib.Path('resources/catalogue/2026.11.1.toml').read_bytes());"
+        "pack = parse_pack(pathlib.Path('resources/catalogue/2026.11.2.toml').read_bytes());"
         "pdf = render_declaration({'full_name': 'MẪU'}, (), form=pack.form('CT01'),"
         "  fonts=pathlib.Path(sys.argv[1]), place='', day=None);"
         "print(hashlib.sha256(pdf).hexdigest())"
