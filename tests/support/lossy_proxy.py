@@ -10,9 +10,13 @@ from types import TracebackType
 
 
 class LossyProxy:
-    """Listens on a free port of 127.0.0.1 and passes requests on; the first answer to each is thrown away.
+    """Listens on 127.0.0.1 and passes requests on; the first answer to each is thrown away.
 
     The same request (method, path, body) sent again gets its answer. Use as a context manager.
+
+    Args:
+        target_port: of the province.
+        port: where it listens; 0: a free one.
 
     Attributes:
         port: where it listens.
@@ -20,13 +24,13 @@ class LossyProxy:
         passed: answers handed back so far.
     """
 
-    def __init__(self, target_port: int) -> None:
+    def __init__(self, target_port: int, port: int = 0) -> None:
         self._target_port = target_port
         self._seen: set[bytes] = set()
         self._lock = threading.Lock()
         self.lost = 0
         self.passed = 0
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
         self.port: int = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="lossy-proxy")
 
@@ -66,6 +70,10 @@ class LossyProxy:
         finally:
             line.close()
 
+    def _keeps(self, method: str, path: str, body: bytes) -> bool:
+        """Whether this answer does not go back."""
+        return self._is_first(method, path, body)
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         proxy = self
 
@@ -77,7 +85,7 @@ class LossyProxy:
                 status, answer, media_type = proxy._ask(
                     self.command, self.path, body, self.headers.get("Content-Type")
                 )
-                if proxy._is_first(self.command, self.path, body):
+                if proxy._keeps(self.command, self.path, body):
                     self.close_connection = True  # without a byte of an answer
                     return
                 self.send_response(status)
@@ -96,3 +104,31 @@ class LossyProxy:
                 """Nothing: tests read the counters."""
 
         return Handler
+
+
+class HoldingProxy(LossyProxy):
+    """Passes requests on and holds each answer while `holds`; it never goes back then.
+
+    Attributes:
+        holds: whether answers are held from now on.
+        answered: set once the province has answered something that is held.
+    """
+
+    def __init__(self, target_port: int, port: int = 0) -> None:
+        super().__init__(target_port, port)
+        self.holds = True
+        self.answered = threading.Event()
+        self._ended = threading.Event()
+
+    def _keeps(self, method: str, path: str, body: bytes) -> bool:
+        if not self.holds:
+            return False
+        self.answered.set()
+        self._ended.wait()
+        return True
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ended.set()
+        super().__exit__(kind, error, trace)
