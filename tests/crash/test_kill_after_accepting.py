@@ -1,4 +1,4 @@
-"""Somebody else's scripts and citizens, the province down, kill -9 right after accepting: all is there, once."""
+"""A stranger's scripts and citizens, the province down, kill -9 right after accepting: all is there, once."""
 
 from __future__ import annotations
 
