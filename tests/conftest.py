@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests.support.pcscd import PrivatePcscd
+from tests.support.pcscd import PrivatePcscd, socket_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTDATA = Path(os.environ.get("MOTCUA_TESTDATA", ROOT.parent / "shared" / "testdata"))
 
+_SOCKET = "PCSCLITE_CSOCK_NAME"
 _LEFT_OUT = pytest.StashKey[int]()
 
 settings.register_profile("test", max_examples=50, deadline=None)
@@ -38,25 +40,33 @@ def testdata() -> Path:
     return TESTDATA
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Say once where the smart-card service would be: libpcsclite keeps the name it read first.
+
+    So no test ever meets the service of the machine, and nobody finds one but who asks for the fixture.
+    """
+    folder = socket_folder()
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ[_SOCKET] = str(folder / "run" / "pcscd.comm")
+
+
 @pytest.fixture(scope="session")
 def pcscd_process() -> Iterator[PrivatePcscd]:
     """One for the whole run: a second would wait for the first one's lock."""
-    with PrivatePcscd() as service:
+    with PrivatePcscd(Path(os.environ[_SOCKET])) as service:
         yield service
 
 
 @pytest.fixture
-def pcscd(pcscd_process: PrivatePcscd, monkeypatch: pytest.MonkeyPatch) -> PrivatePcscd:
+def pcscd(pcscd_process: PrivatePcscd) -> Iterator[PrivatePcscd]:
     """The service, started anew, its readers empty; `.port` for a card, `.env` for other processes.
 
-    libpcsclite reads its socket's name at each new context: the environment is enough for this process, too.
     A restart takes a few hundredths of a second, less than pcscd needs to notice that the last card has gone.
     """
     pcscd_process.stop()
     pcscd_process.start()
-    for name, value in pcscd_process.env.items():
-        monkeypatch.setenv(name, value)
-    return pcscd_process
+    yield pcscd_process
+    pcscd_process.stop()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -39,15 +39,26 @@ def until(condition: Callable[[], bool], what: str, timeout_s: float = READY_S) 
     pytest.fail(f"waited {timeout_s} s for nothing: {what}")
 
 
+def socket_folder() -> Path:
+    """A new folder for `…/run/pcscd.comm`, readable to all: pcscd may run as another user."""
+    folder = Path(tempfile.mkdtemp(prefix="pcscd-"))
+    folder.chmod(0o755)
+    return folder
+
+
 class PrivatePcscd:
     """Starts, stops, kills and restarts a pcscd with one virtual reader of two slots.
+
+    Args:
+        socket_path: where it listens, `…/run/pcscd.comm`.
+        readers: whether it has readers at all.
 
     Attributes:
         port: TCP port of the first slot, to which a card emulator connects; the second slot has `port` + 1.
         env: what clients need in their environment.
     """
 
-    def __init__(self, *, readers: bool = True) -> None:
+    def __init__(self, socket_path: Path, *, readers: bool = True) -> None:
         if not (DAEMON.exists() and DRIVER.exists() and shutil.which("unshare")):
             pytest.fail(
                 "pcscd, vsmartcard-vpcd and util-linux are needed: see packaging/ for the apt packages"
@@ -55,22 +66,16 @@ class PrivatePcscd:
         self._readers = readers
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
-        self._folder = Path()
+        self.socket_path = socket_path
+        self._folder = socket_path.parent.parent
         self.port = 0
         self.env: dict[str, str] = {}
-
-    @property
-    def socket_path(self) -> Path:
-        """Where the service listens."""
-        return self._folder / "run" / "pcscd.comm"
 
     def __enter__(self) -> PrivatePcscd:
         self._lock = _LOCK.open("a")
         fcntl.flock(self._lock, fcntl.LOCK_EX)
-        self._folder = Path(tempfile.mkdtemp(prefix="pcscd-"))
-        self._folder.chmod(0o755)
-        (self._folder / "run").mkdir()
-        (self._folder / "conf").mkdir()
+        for name in ("run", "conf"):
+            (self._folder / name).mkdir(exist_ok=True)
         self.port = _free_pair()
         if self._readers:
             (self._folder / "conf" / "vpcd").write_text(
@@ -87,7 +92,6 @@ class PrivatePcscd:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
-        shutil.rmtree(self._folder, ignore_errors=True)
         if self._lock is not None:
             self._lock.close()
 
