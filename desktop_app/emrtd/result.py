@@ -31,6 +31,16 @@ class Reason(StrEnum):
     SIGNER_NOT_YET_VALID = "signer_not_yet_valid"
     ISSUER_EXPIRED = "issuer_expired"
     ISSUER_NOT_YET_VALID = "issuer_not_yet_valid"
+    SIGNER_REVOKED = "signer_revoked"
+    ISSUER_REVOKED = "issuer_revoked"
+    SIGNER_MAY_NOT_SIGN = "signer_may_not_sign"
+    REVOCATION_LIST_OUTDATED = "revocation_list_outdated"
+    NOT_OFFERED = "not_offered"
+    FILE_UNREADABLE = "file_unreadable"
+    CHIP_REFUSED = "chip_refused"
+    CHIP_ANSWER_WRONG = "chip_answer_wrong"
+    SESSION_BROKEN = "session_broken"
+    LINK_TOO_SHORT = "link_too_short"
 
 
 class FindingCode(StrEnum):
@@ -39,6 +49,12 @@ class FindingCode(StrEnum):
     BAC_REQUESTED = "bac_requested"
     PACE_NOT_OFFERED = "pace_not_offered"
     BAC_DESPITE_PACE_IN_DG14 = "bac_despite_pace_in_dg14"
+    CARD_ACCESS_DIFFERS = "card_access_differs"
+    SIGNED_FILE_MISSING = "signed_file_missing"
+    FILE_LIST_DIFFERS = "file_list_differs"
+    CLONED = "cloned"
+    CHALLENGE_ANSWER_WRONG = "challenge_answer_wrong"
+    SOD_MISSING = "sod_missing"
 
 
 class Phase(StrEnum):
@@ -49,6 +65,8 @@ class Phase(StrEnum):
     APPLICATION = "application"
     BAC = "bac"
     FILES = "files"
+    ACTIVE_AUTHENTICATION = "active_authentication"
+    CHIP_AUTHENTICATION = "chip_authentication"
     CHECKS = "checks"
 
 
@@ -115,6 +133,7 @@ class TraceEntry:
         received_bytes: size of the response with its status word.
         status_word: four hexadecimal digits of the outer status; None when nothing came back.
         elapsed_ms: of this exchange.
+        asked_bytes: plain bytes that the command asked for at most.
     """
 
     phase: str
@@ -124,6 +143,7 @@ class TraceEntry:
     received_bytes: int
     status_word: str | None
     elapsed_ms: float
+    asked_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

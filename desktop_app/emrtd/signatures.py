@@ -12,6 +12,7 @@ from asn1crypto import algos
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from desktop_app.core.errors import AppError, declare
 from desktop_app.emrtd import curves
@@ -90,7 +91,9 @@ def is_valid(
     """
     oid = algorithm["algorithm"].dotted
     if isinstance(key, EcKey) and (oid in _ECDSA or oid == _EC_PLAIN):
-        return _is_valid_ecdsa(key, _hash(_ECDSA.get(oid, digest_name), oid), signature, message)
+        chosen = _hash(_ECDSA.get(oid, digest_name), oid)
+        pair = _pair(signature)
+        return pair is not None and is_valid_ecdsa(key, chosen.name, *pair, message)
     if isinstance(key, RsaKey) and (oid in _RSA_PKCS1 or oid == _RSA_PLAIN):
         chosen = _hash(_RSA_PKCS1.get(oid, digest_name), oid)
         return _is_valid_rsa(key, padding.PKCS1v15(), chosen, signature, message)
@@ -140,28 +143,37 @@ def _is_valid_rsa(
     return True
 
 
-def _is_valid_ecdsa(key: EcKey, chosen: hashes.HashAlgorithm, signature: bytes, message: bytes) -> bool:
-    fast = _FAST_CURVES.get(key.curve.name)
+def is_valid_ecdsa(key: EcKey, digest_name: str, r: int, s: int, message: bytes) -> bool:
+    """Whether the pair (r, s) is an ECDSA signature over the message.
+
+    Args:
+        key: public key of the signer.
+        digest_name: as in `digest`.
+        r: first half.
+        s: second half.
+        message: what was signed, not hashed.
+
+    Raises:
+        AppError: emrtd.unsupported_algorithm.
+    """
+    curve = key.curve
+    chosen = _hash(digest_name, digest_name)
+    if not (1 <= r < curve.n and 1 <= s < curve.n):
+        return False
+    fast = _FAST_CURVES.get(curve.name)
     if fast is None:
-        return _is_valid_ecdsa_here(key, chosen, signature, message)
+        return _is_valid_ecdsa_here(key, chosen, r, s, message)
     public = ec.EllipticCurvePublicNumbers(key.point.x, key.point.y, fast).public_key()
     try:
-        public.verify(signature, message, ec.ECDSA(chosen))
+        public.verify(encode_dss_signature(r, s), message, ec.ECDSA(chosen))
     except InvalidSignature:
         return False
     return True
 
 
-def _is_valid_ecdsa_here(key: EcKey, chosen: hashes.HashAlgorithm, signature: bytes, message: bytes) -> bool:
+def _is_valid_ecdsa_here(key: EcKey, chosen: hashes.HashAlgorithm, r: int, s: int, message: bytes) -> bool:
     """ECDSA on the curves that `cryptography` does not know. Nothing here is secret."""
     curve = key.curve
-    try:
-        values: Any = algos.DSASignature.load(signature, strict=True)
-        r, s = int(values["r"].native), int(values["s"].native)
-    except (ValueError, TypeError):
-        return False
-    if not (1 <= r < curve.n and 1 <= s < curve.n):
-        return False
     hashed = hashlib.new(chosen.name, message).digest()
     e = int.from_bytes(hashed, "big") >> max(0, 8 * len(hashed) - curve.n.bit_length())
     w = pow(s, -1, curve.n)
@@ -171,3 +183,11 @@ def _is_valid_ecdsa_here(key: EcKey, chosen: hashes.HashAlgorithm, signature: by
         curves.multiply(curve, r * w % curve.n, key.point),
     )
     return point != curves.INFINITY and point.x % curve.n == r
+
+
+def _pair(signature: bytes) -> tuple[int, int] | None:
+    try:
+        values: Any = algos.DSASignature.load(signature, strict=True)
+        return int(values["r"].native), int(values["s"].native)
+    except (ValueError, TypeError):
+        return None
