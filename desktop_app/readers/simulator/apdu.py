@@ -13,6 +13,7 @@ class Sw(IntEnum):
     """Status words of this chip."""
 
     OK = 0x9000
+    MORE_TO_FETCH = 0x6100  # the low byte says how much, 0 for 256 or more
     END_OF_FILE = 0x6282  # the data are good, there are just no more
     NOT_AUTHENTICATED = 0x6300
     WRONG_LENGTH = 0x6700
@@ -28,8 +29,10 @@ class Sw(IntEnum):
     WRONG_DATA = 0x6A80
     NOT_FOUND = 0x6A82
     WRONG_P1_P2 = 0x6A86
+    WRONG_LC = 0x6A87
     REFERENCE_NOT_FOUND = 0x6A88
     BEYOND_THE_END = 0x6B00
+    RIGHT_LENGTH = 0x6C00  # the low byte says it
     UNKNOWN_INSTRUCTION = 0x6D00
     UNKNOWN_CLASS = 0x6E00
 
@@ -40,6 +43,10 @@ class Refused(Exception):
     def __init__(self, status: int) -> None:
         super().__init__(f"{status:04X}")
         self.status = status
+
+
+class SessionEnds(Refused):
+    """The same, and the session is over with it."""
 
 
 @dataclass(frozen=True, slots=True)

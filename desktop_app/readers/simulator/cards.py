@@ -19,7 +19,7 @@ from desktop_app.readers.simulator.issuer import Issuer
 
 SHELF_DAMAGED = declare("simulator.shelf_damaged")
 
-_RECIPE = 1  # raise it when chips are made in another way: all cards are then made anew
+_RECIPE = 2  # raise it when chips are made in another way: all cards are then made anew
 
 
 class CardShelf:

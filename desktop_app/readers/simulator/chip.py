@@ -8,17 +8,13 @@ Source: ICAO Doc 9303 parts 10 and 11; ISO/IEC 7816-4.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from desktop_app.emrtd import tlv
-from desktop_app.readers.simulator.apdu import Answer, Command, Refused, Sw, decode_command
+from desktop_app.readers.simulator.apdu import Answer, Command, Refused, SessionEnds, Sw, decode_command
 from desktop_app.readers.simulator.channel import SHORT_ANSWER, SecureChannel
-from desktop_app.readers.simulator.chip_data import (
-    CARD_ACCESS,
-    LDS_APPLICATION,
-    MASTER_FILE,
-    ChipData,
-    ChipKey,
-)
+from desktop_app.readers.simulator.chip_data import ChipData, ChipKey
+from desktop_app.readers.simulator.file_system import FileSystem
 from desktop_app.readers.simulator.opening import (
     CHALLENGE_SIZE,
     PaceRun,
@@ -28,10 +24,13 @@ from desktop_app.readers.simulator.opening import (
     parsed,
 )
 from desktop_app.readers.simulator.proof import agree, agree_in_one_step, choose_chip_key, sign_challenge
+from desktop_app.readers.simulator.switches import Fetching
 
 _CHAINED = 0x10
 _PROTECTED = 0x0C
 _GENERAL_AUTHENTICATE = 0x86
+_GET_RESPONSE = 0xC0
+_LONGEST_CHAIN = 4096  # bytes of command data
 
 
 class Chip:
@@ -45,6 +44,7 @@ class Chip:
     def __init__(self, data: ChipData, random: Random = os.urandom) -> None:
         self._data = data
         self._random = random
+        self._files = FileSystem(data)
         self._instructions = {
             0x22: self._manage_security_environment,
             0x82: self._mutual_authenticate,
@@ -54,13 +54,15 @@ class Chip:
             0xA4: self._select,
             0xB0: self._read_binary,
             0xB1: self._read_binary_far,
+            _GET_RESPONSE: self._get_response,
         }
         self.reset()
 
     def reset(self) -> None:
         """Cold reset: session, selections and half-done protocols are gone."""
-        self._in_application = False
+        self._files.reset()
         self._drop_session()
+        self._stuck = False
 
     def transmit(self, command: bytes) -> bytes:
         """Answer one command APDU.
@@ -76,13 +78,16 @@ class Chip:
         except Refused as refusal:
             self._drop_session()
             return refusal.status.to_bytes(2, "big")
+        if outer.ins == _GET_RESPONSE and self._outbox:
+            return self._next_piece()
+        self._outbox = b""
         if outer.cla & _PROTECTED:
-            return self._answer_protected(outer)
+            return self._delivered(outer, self._answer_protected(outer))
         if self._channel is not None:  # a plain command ends the session
             self._drop_session()
         answer = self._process(outer)
         self._switch_channel()
-        return answer.data + answer.status.to_bytes(2, "big")
+        return self._delivered(outer, answer.data + answer.status.to_bytes(2, "big"))
 
     def _decoded(self, raw: bytes) -> Command:
         command = decode_command(raw)
@@ -97,31 +102,68 @@ class Chip:
         return command
 
     def _answer_protected(self, outer: Command) -> bytes:
-        channel = self._channel
+        channel, rules = self._channel, self._data.switches.session
         try:
             if channel is None:
                 raise Refused(Sw.SM_OBJECTS_WRONG)
             command = channel.open(outer)
+            self._protected += 1
+            if rules.lasts is not None and self._protected > rules.lasts:
+                raise Refused(rules.end)
         except Refused as refusal:  # in the clear, and the session is over
             self._drop_session()
             return refusal.status.to_bytes(2, "big")
-        protected = channel.close(command.ins, self._process(command))
+        if rules.replays_after is not None and self._protected > rules.replays_after:
+            return self._last_protected
+        protected = channel.close(command.ins, self._fitted(self._process(command), outer))
+        self._last_protected = protected
+        if self._ends:
+            self._drop_session()
         self._switch_channel()  # after Chip Authentication the old keys protect this answer for the last time
         return protected
 
     def _process(self, command: Command) -> Answer:
+        self._ends = False
         try:
-            if self._pace and self._pace.step and command.ins != _GENERAL_AUTHENTICATE:
-                self._pace = None
-                raise Refused(Sw.LAST_OF_CHAIN_EXPECTED)
             instruction = self._instructions.get(command.ins)
             if instruction is None:
                 raise Refused(Sw.UNKNOWN_INSTRUCTION)
-            if command.cla & _CHAINED and command.ins != _GENERAL_AUTHENTICATE:
-                raise Refused(Sw.NO_CHAINING)
-            return instruction(command)
+            self._check_half_done_pace(command)
+            whole = self._chained(command)
+            return Answer() if whole is None else instruction(whole)
         except Refused as refusal:
+            self._chain = b""
+            self._ends = isinstance(refusal, SessionEnds)
             return Answer(b"", refusal.status)
+
+    def _chained(self, command: Command) -> Command | None:
+        """The command with the data of those chained before it; None: more are to follow.
+
+        In PACE the class byte means something else there: that another step follows.
+        """
+        if command.ins == _GENERAL_AUTHENTICATE and self._chosen_key is None:
+            return command
+        if self._chain and self._chain_of != (command.ins, command.parameters):
+            raise Refused(Sw.LAST_OF_CHAIN_EXPECTED)
+        if not command.cla & _CHAINED:
+            data, self._chain = self._chain + command.data, b""
+            return replace(command, data=data)
+        if command.ins not in (0x22, _GENERAL_AUTHENTICATE, 0x88):
+            raise Refused(Sw.NO_CHAINING)
+        if len(self._chain) + len(command.data) > _LONGEST_CHAIN:
+            raise Refused(Sw.WRONG_LENGTH)
+        self._chain += command.data
+        self._chain_of = (command.ins, command.parameters)
+        return None
+
+    def _check_half_done_pace(self, command: Command) -> None:
+        """Refuse what is no step of a PACE that has begun: once, or on some chips until they are reset."""
+        pace, sticks = self._pace, self._data.switches.chain_sticks
+        if pace is not None and pace.step and command.ins != _GENERAL_AUTHENTICATE:
+            self._pace, self._stuck = None, True
+            raise Refused(Sw.LAST_OF_CHAIN_EXPECTED)
+        if sticks and self._stuck:
+            raise Refused(Sw.LAST_OF_CHAIN_EXPECTED)
 
     def _drop_session(self) -> None:
         self._channel: SecureChannel | None = None
@@ -129,75 +171,74 @@ class Chip:
         self._pace: PaceRun | None = None
         self._chosen_key: ChipKey | None = None
         self._challenge: bytes | None = None
-        self._file: int | None = None
+        self._outbox = self._inbox = self._chain = b""
+        self._chain_of = (0, 0)
+        self._last_protected = b""
+        self._protected = 0
+        self._ends = False
+        self._files.forget_selection()
 
     def _switch_channel(self) -> None:
         if self._next_channel is not None:
             self._channel, self._next_channel = self._next_channel, None
 
+    # Answers longer than a short one
+
+    def _fitted(self, answer: Answer, outer: Command) -> Answer:
+        """Before it is protected: whether so much may be answered at once."""
+        fetching, channel = self._data.switches.fetching, self._channel
+        if outer.extended or channel is None:
+            return answer
+        room = channel.capacity(False, 0)
+        if len(answer.data) <= room or fetching in (Fetching.LONG, Fetching.ALWAYS):
+            return answer
+        if fetching is Fetching.NEVER:
+            return Answer(b"", Sw.WRONG_LENGTH)
+        self._inbox = answer.data[room:]
+        return Answer(answer.data[:room], _more(self._inbox))
+
+    def _delivered(self, outer: Command, raw: bytes) -> bytes:
+        """After it is protected: what of it goes out at once, the rest by GET RESPONSE."""
+        fetching, data = self._data.switches.fetching, raw[:-2]
+        if fetching is Fetching.ALWAYS and data:
+            self._outbox = raw
+            return _more(data).to_bytes(2, "big")
+        if len(data) <= SHORT_ANSWER or outer.extended:
+            return raw
+        if fetching is Fetching.NEVER:
+            return Sw.WRONG_LENGTH.to_bytes(2, "big")
+        self._outbox = raw[SHORT_ANSWER:]
+        return data[:SHORT_ANSWER] + _more(self._outbox[:-2]).to_bytes(2, "big")
+
+    def _next_piece(self) -> bytes:
+        data, status = self._outbox[:-2], self._outbox[-2:]
+        if len(data) <= SHORT_ANSWER:
+            self._outbox = b""
+            return data + status
+        self._outbox = self._outbox[SHORT_ANSWER:]
+        return data[:SHORT_ANSWER] + _more(self._outbox[:-2]).to_bytes(2, "big")
+
+    def _get_response(self, _: Command) -> Answer:
+        if not self._inbox or self._channel is None:
+            raise Refused(Sw.CONDITIONS_NOT_SATISFIED)
+        room = self._channel.capacity(False, 0)
+        data, self._inbox = self._inbox[:room], self._inbox[room:]
+        return Answer(data, _more(self._inbox) if self._inbox else Sw.OK)
+
     # Files
 
     def _select(self, command: Command) -> Answer:
-        if command.p2 not in (0x00, 0x0C):
-            raise Refused(Sw.WRONG_P1_P2)
-        identifier = int.from_bytes(command.data, "big")
-        if command.p1 == 0x04:
-            if command.data != LDS_APPLICATION:
-                raise Refused(Sw.NOT_FOUND)
-            self._in_application, self._file = True, None
-        elif command.p1 == 0x00 and (not command.data or identifier == MASTER_FILE):
-            self._in_application, self._file = False, None
-        elif command.p1 in (0x00, 0x02):
-            if len(command.data) != 2:
-                raise Refused(Sw.WRONG_LENGTH)
-            self._contents(identifier)
-            self._file = identifier
-        else:
-            raise Refused(Sw.WRONG_P1_P2)
-        return Answer()
+        return self._files.select(command, opened=self._channel is not None)
 
     def _read_binary(self, command: Command) -> Answer:
-        if not command.p1 & 0x80:
-            return self._read(command, self._current_file(), command.parameters)
-        short_identifier = command.p1 & 0x7F
-        if not 1 <= short_identifier <= 30:
-            raise Refused(Sw.WRONG_P1_P2)
-        return self._read(command, 0x0100 | short_identifier, command.p2)
+        return self._files.read_binary(
+            command, opened=self._channel is not None, capacity=self._capacity(command)
+        )
 
     def _read_binary_far(self, command: Command) -> Answer:
-        """READ BINARY with odd instruction: the offset stands in object 54, the bytes in object 53."""
-        offset = tlv.find(parsed(command.data), 0x54)
-        if offset is None:
-            raise Refused(Sw.WRONG_DATA)
-        if command.parameters == 0:
-            identifier = self._current_file()
-        elif command.parameters <= 30:
-            identifier = 0x0100 | command.parameters
-        else:
-            identifier = command.parameters
-        return self._read(command, identifier, int.from_bytes(offset.value, "big"), wrapped=True)
-
-    def _current_file(self) -> int:
-        if self._file is not None:
-            return self._file
-        guarded = self._in_application and self._channel is None
-        raise Refused(Sw.SECURITY_NOT_SATISFIED if guarded else Sw.NO_CURRENT_FILE)
-
-    def _read(self, command: Command, identifier: int, offset: int, *, wrapped: bool = False) -> Answer:
-        contents = self._contents(identifier)
-        self._file = identifier
-        if command.le is None:
-            raise Refused(Sw.WRONG_LENGTH)
-        if offset >= len(contents):
-            raise Refused(Sw.BEYOND_THE_END)
-        room = min(command.le, self._capacity(command))
-        frame = _frame_size(room) if wrapped else 0
-        if room <= frame:
-            raise Refused(Sw.WRONG_LENGTH)
-        data = contents[offset : offset + room - frame]
-        asked_past_end = offset + command.le - frame > len(contents) and not command.wants_all
-        return Answer(
-            tlv.encode(0x53, data) if wrapped else data, Sw.END_OF_FILE if asked_past_end else Sw.OK
+        """With odd instruction: the offset stands in object 54, the bytes in object 53."""
+        return self._files.read_far(
+            command, opened=self._channel is not None, capacity=self._capacity(command)
         )
 
     def _capacity(self, command: Command) -> int:
@@ -206,32 +247,13 @@ class Chip:
             return self._channel.capacity(command.extended, limit)
         return limit if command.extended else SHORT_ANSWER
 
-    def _contents(self, identifier: int) -> bytes:
-        """The file, if it is there and may be read now."""
-        data = self._data
-        if self._in_application:
-            if identifier in data.locked:
-                raise Refused(Sw.SECURITY_NOT_SATISFIED)
-            if identifier == CARD_ACCESS or identifier not in data.files:
-                raise Refused(Sw.NOT_FOUND)
-            if self._channel is None:
-                raise Refused(Sw.SECURITY_NOT_SATISFIED)
-            return data.files[identifier]
-        if identifier != CARD_ACCESS:
-            raise Refused(Sw.NOT_FOUND)
-        if data.switches.access_refusal is not None:
-            raise Refused(data.switches.access_refusal)
-        if not data.switches.pace or CARD_ACCESS not in data.files:
-            raise Refused(Sw.NOT_FOUND)
-        return data.files[CARD_ACCESS]
-
     # Access
 
     def _get_challenge(self, command: Command) -> Answer:
         _expect_no_parameters(command)
         if not self._data.switches.bac:
             raise Refused(Sw.REFERENCE_NOT_FOUND)
-        if not self._in_application:
+        if not self._files.in_application:
             raise Refused(Sw.CONDITIONS_NOT_SATISFIED)
         if command.data or not (command.le == CHALLENGE_SIZE or command.wants_all):
             raise Refused(Sw.WRONG_LENGTH)
@@ -244,7 +266,7 @@ class Chip:
         if challenge is None or self._channel is not None:
             raise Refused(Sw.CONDITIONS_NOT_SATISFIED)
         answer, self._next_channel = answer_mutual_authentication(
-            self._data.mrz_information, challenge, command.data, self._random
+            self._data.mrz_information, challenge, command.data, self._random, self._data.switches.bac_failure
         )
         return Answer(answer)
 
@@ -255,16 +277,17 @@ class Chip:
                 raise Refused(Sw.CONDITIONS_NOT_SATISFIED)
             if not self._data.switches.pace:
                 raise Refused(Sw.WRONG_DATA)
-            self._pace = PaceRun(*choose_pace(self._data, command.data), self._random)
-            return Answer()
+            offer, password = choose_pace(self._data, command.data)
+            self._pace = PaceRun(offer, password, self._random, self._data.switches.pace_failure)
+            return Answer(status=self._data.switches.pace_status)
         if command.parameters not in (0x41A4, 0x41A6):
             raise Refused(Sw.WRONG_P1_P2)
         if self._channel is None:
             raise Refused(Sw.SECURITY_NOT_SATISFIED)
         if command.parameters == 0x41A4:
-            self._chosen_key = choose_chip_key(self._data.chip_key, command.data)
+            self._chosen_key = choose_chip_key(self._data.chip_keys, command.data)
         else:
-            self._next_channel = agree_in_one_step(self._data.chip_key, command.data)
+            self._agreed(agree_in_one_step(self._data.chip_keys, command.data))
         return Answer()
 
     def _general_authenticate(self, command: Command) -> Answer:
@@ -278,7 +301,9 @@ class Chip:
                 raise Refused(Sw.LAST_OF_CHAIN_EXPECTED)
             if not chained and not is_last:
                 raise Refused(Sw.CONDITIONS_NOT_SATISFIED)
+            self._stuck = True  # until this step has gone well
             answer = run.answer(command.data)
+            self._stuck = False
             if is_last:
                 self._next_channel = run.channel
             else:
@@ -286,26 +311,32 @@ class Chip:
             return Answer(answer)
         if key is None or self._channel is None:
             raise Refused(Sw.CONDITIONS_NOT_SATISFIED)
-        if chained:
-            raise Refused(Sw.NO_CHAINING)
         dynamic = tlv.find(parsed(command.data), 0x7C)
         public = tlv.find(parsed(dynamic.value), 0x80) if dynamic else None
         if public is None:
             raise Refused(Sw.WRONG_DATA)
-        self._next_channel = agree(key, public.value)
+        self._agreed(agree(key, public.value))
         return Answer(tlv.encode(0x7C, b""))
+
+    def _agreed(self, channel: SecureChannel) -> None:
+        if not self._data.switches.session.keeps_old_keys:
+            self._next_channel = channel
 
     def _internal_authenticate(self, command: Command) -> Answer:
         _expect_no_parameters(command)
         if self._channel is None:
             raise Refused(Sw.SECURITY_NOT_SATISFIED)
-        if self._data.active_key is None:
+        data = self._data
+        if data.active_key is None and data.active_answer is None:
             raise Refused(Sw.UNKNOWN_INSTRUCTION)
-        if not self._in_application:
+        if not self._files.in_application:
             raise Refused(Sw.CONDITIONS_NOT_SATISFIED)
         if len(command.data) != CHALLENGE_SIZE:
             raise Refused(Sw.WRONG_LENGTH)
-        return Answer(sign_challenge(self._data.active_key, command.data, self._random))
+        if data.active_key is None or data.active_answer is not None:
+            return Answer(data.active_answer or b"")
+        challenge = data.switches.active_challenge or command.data
+        return Answer(sign_challenge(data.active_key, challenge, self._random, data.active_hash))
 
 
 def _expect_no_parameters(command: Command) -> None:
@@ -313,6 +344,6 @@ def _expect_no_parameters(command: Command) -> None:
         raise Refused(Sw.WRONG_P1_P2)
 
 
-def _frame_size(room: int) -> int:
-    """Bytes that tag 53 and its length take of `room`."""
-    return 2 if room <= 0x81 else 3 if room <= 0x102 else 4
+def _more(rest: bytes) -> int:
+    """Status word that says how much is still to be fetched."""
+    return Sw.MORE_TO_FETCH | (len(rest) if len(rest) < SHORT_ANSWER else 0)

@@ -6,10 +6,16 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from desktop_app.emrtd.ciphers import Suite
+from desktop_app.readers.simulator.switches import Switches
+
+__all__ = ["ChipData", "ChipKey", "PaceOffer", "Switches"]
 
 MASTER_FILE = 0x3F00
+DIR = 0x2F00
+ATR_INFO = 0x2F01
 CARD_ACCESS = 0x011C
 SOD = 0x011D
 COM = 0x011E
@@ -66,35 +72,21 @@ class ChipKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Switches:
-    """How this chip differs from the usual one.
-
-    Attributes:
-        pace: offers PACE; off: EF.CardAccess is not there (6A82).
-        bac: offers Basic Access Control; off: 6A88.
-        access_refusal: status word for every touch of EF.CardAccess, such as 0x6982; None: it is free.
-        extended_limit: most plain bytes in one answer to an extended command; None: extended lengths are
-            refused (6700).
-    """
-
-    pace: bool = True
-    bac: bool = True
-    access_refusal: int | None = None
-    extended_limit: int | None = 4096
-
-
-@dataclass(frozen=True, slots=True)
 class ChipData:
     """A personalized chip. Nothing of it is shown by `repr`.
 
     Attributes:
-        files: file identifier to contents, whole data objects.
+        files: file identifier to contents, whole data objects; EF.CardAccess is among them.
+        master_files: likewise, the other files of the master file: EF.DIR, EF.ATR/INFO, EF.CardSecurity.
         mrz_information: document number, birth and expiry, each with its check digit: the MRZ secret.
         can: six digits, the card access number; None: the chip knows no such secret.
         locked: files that exist and are never given out: fingerprints.
         pace: what PACE the chip offers.
         chip_key: for Chip Authentication; None: not offered.
+        other_chip_keys: more of them, each with its number.
         active_key: private key of Active Authentication, PKCS #8 DER, EC or RSA; None: not offered.
+        active_hash: with which Active Authentication signs.
+        active_answer: what it answers always, recorded from a genuine chip; None: it signs.
         switches: deviations.
     """
 
@@ -105,7 +97,16 @@ class ChipData:
     pace: tuple[PaceOffer, ...] = (PaceOffer(),)
     chip_key: ChipKey | None = None
     active_key: bytes | None = field(default=None, repr=False)
-    switches: Switches = Switches()
+    switches: Switches = field(default_factory=Switches)
+    master_files: Mapping[int, bytes] = field(default_factory=dict, repr=False)
+    other_chip_keys: tuple[ChipKey, ...] = ()
+    active_hash: str | None = None
+    active_answer: bytes | None = field(default=None, repr=False)
+
+    @property
+    def chip_keys(self) -> tuple[ChipKey, ...]:
+        """All keys of Chip Authentication."""
+        return (*(() if self.chip_key is None else (self.chip_key,)), *self.other_chip_keys)
 
     def with_switches(self, switches: Switches) -> ChipData:
         """The same chip with other switches."""
@@ -125,16 +126,19 @@ class ChipData:
 
     def to_bytes(self) -> bytes:
         """For the training profile, which holds no real secret: JSON, switches left out."""
-        key = self.chip_key
         return json.dumps(
             {
-                "files": {f"{k:04X}": _text(v) for k, v in self.files.items()},
+                "files": _texts(self.files),
+                "master_files": _texts(self.master_files),
                 "mrz_information": self.mrz_information,
                 "can": self.can,
                 "locked": sorted(self.locked),
                 "pace": [[offer.suite, offer.parameter_id] for offer in self.pace],
-                "chip_key": key and [_text(key.private), key.suite, key.parameter_id, key.key_id],
+                "chip_key": self.chip_key and _key_to_json(self.chip_key),
+                "other_chip_keys": [_key_to_json(key) for key in self.other_chip_keys],
                 "active_key": self.active_key and _text(self.active_key),
+                "active_hash": self.active_hash,
+                "active_answer": self.active_answer and _text(self.active_answer),
             }
         ).encode()
 
@@ -146,16 +150,35 @@ class ChipData:
             ValueError, KeyError, TypeError: it is something else.
         """
         held = json.loads(raw)
-        key = held["chip_key"]
         return cls(
-            files={int(k, 16): base64.b64decode(v) for k, v in held["files"].items()},
+            files=_files(held["files"]),
+            master_files=_files(held["master_files"]),
             mrz_information=held["mrz_information"],
             can=held["can"],
             locked=frozenset(held["locked"]),
             pace=tuple(PaceOffer(Suite(suite), number) for suite, number in held["pace"]),
-            chip_key=key and ChipKey(base64.b64decode(key[0]), Suite(key[1]), key[2], key[3]),
+            chip_key=held["chip_key"] and _key_from_json(held["chip_key"]),
+            other_chip_keys=tuple(_key_from_json(key) for key in held["other_chip_keys"]),
             active_key=held["active_key"] and base64.b64decode(held["active_key"]),
+            active_hash=held["active_hash"],
+            active_answer=held["active_answer"] and base64.b64decode(held["active_answer"]),
         )
+
+
+def _texts(files: Mapping[int, bytes]) -> dict[str, str]:
+    return {f"{k:04X}": _text(v) for k, v in files.items()}
+
+
+def _files(texts: Mapping[str, str]) -> dict[int, bytes]:
+    return {int(k, 16): base64.b64decode(v) for k, v in texts.items()}
+
+
+def _key_to_json(key: ChipKey) -> list[str | int | None]:
+    return [_text(key.private), key.suite, key.parameter_id, key.key_id]
+
+
+def _key_from_json(held: list[Any]) -> ChipKey:
+    return ChipKey(base64.b64decode(held[0]), Suite(held[1]), held[2], held[3])
 
 
 def _text(value: bytes) -> str:

@@ -34,7 +34,7 @@ _NO_IV = bytes(8)
 
 
 def answer_mutual_authentication(
-    mrz_information: str, challenge: bytes, cryptogram: bytes, random: Random
+    mrz_information: str, challenge: bytes, cryptogram: bytes, random: Random, refusal: int
 ) -> tuple[bytes, SecureChannel]:
     """Check the reader's half of Basic Access Control and give the chip's half.
 
@@ -43,12 +43,13 @@ def answer_mutual_authentication(
         challenge: RND.IC as given out before, 8 bytes.
         cryptogram: 32 encrypted bytes and their MAC.
         random: gives the chip's part of the session key.
+        refusal: status word for a wrong secret.
 
     Returns:
         Answer data (40 bytes) and the opened session.
 
     Raises:
-        Refused: 6700 wrong size, 6300 MAC or challenge do not fit.
+        Refused: 6700 wrong size, `refusal` MAC or challenge do not fit.
     """
     if len(cryptogram) != 40:
         raise Refused(Sw.WRONG_LENGTH)
@@ -57,11 +58,11 @@ def answer_mutual_authentication(
     mac_key = derive_key(seed, KeyPurpose.MAC, Suite.TDES)
     encrypted, mac = cryptogram[:32], cryptogram[32:]
     if not hmac.compare_digest(mac, ciphers.mac(Suite.TDES, mac_key, ciphers.pad(encrypted, 8))):
-        raise Refused(Sw.NOT_AUTHENTICATED)
+        raise Refused(refusal)
     plain = ciphers.decrypt_cbc(Suite.TDES, enc_key, _NO_IV, encrypted)
     reader_nonce, repeated, reader_part = plain[:8], plain[8:16], plain[16:]
     if not hmac.compare_digest(repeated, challenge):
-        raise Refused(Sw.NOT_AUTHENTICATED)
+        raise Refused(refusal)
     chip_part = random(16)
     answer = ciphers.encrypt_cbc(Suite.TDES, enc_key, _NO_IV, challenge + reader_nonce + chip_part)
     answer += ciphers.mac(Suite.TDES, mac_key, ciphers.pad(answer, 8))
@@ -77,8 +78,11 @@ def choose_pace(data: ChipData, request: bytes) -> tuple[PaceOffer, bytes]:
         The offer, and the password as bytes that go into the key derivation.
 
     Raises:
-        Refused: 6A80 malformed or not offered, 6A88 unknown password or domain parameters.
+        Refused: 6A80 malformed or not offered, 6A88 unknown password or domain parameters; or what the
+            chip's switches say.
     """
+    if data.switches.pace_refusal is not None:
+        raise Refused(data.switches.pace_refusal)
     objects = parsed(request)
     oid, password = tlv.find(objects, 0x80), tlv.find(objects, 0x83)
     if oid is None or password is None or any(o.tag not in (0x80, 0x83, 0x84) for o in objects):
@@ -87,6 +91,8 @@ def choose_pace(data: ChipData, request: bytes) -> tuple[PaceOffer, bytes]:
     if not offers:
         raise Refused(Sw.WRONG_DATA)
     parameters = tlv.find(objects, 0x84)
+    if parameters is None and data.switches.pace_needs_parameters:
+        raise Refused(Sw.WRONG_LC)
     if parameters is not None:
         offers = [o for o in offers if bytes([o.parameter_id]) == parameters.value]
     secrets = {
@@ -106,16 +112,24 @@ class PaceRun:
         offer: suite and curve.
         password: from `choose_pace`.
         random: nonce and both private keys come from it, in this order.
+        refusal: status word for a wrong token; None: the chip does not look at it.
     """
 
     STEPS = 4
 
-    def __init__(self, offer: PaceOffer, password: bytes, random: Random) -> None:
+    def __init__(
+        self,
+        offer: PaceOffer,
+        password: bytes,
+        random: Random,
+        refusal: int | None = Sw.NOT_AUTHENTICATED,
+    ) -> None:
         curve = curve_by_parameter_id(offer.parameter_id)
         if curve is None:
             raise Refused(Sw.REFERENCE_NOT_FOUND)
         self.step = 0
         self._offer = offer
+        self._refusal = refusal
         self._curve: Curve = curve
         self._random = random
         self._password_key = derive_key(password, KeyPurpose.PACE, offer.suite)
@@ -179,8 +193,9 @@ class PaceRun:
         return 0x84, self._chip_key
 
     def _confirm(self, token: bytes) -> tuple[int, bytes]:
-        if not hmac.compare_digest(token, self._token(self._chip_key)):
-            raise Refused(Sw.NOT_AUTHENTICATED)
+        fits = hmac.compare_digest(token, self._token(self._chip_key))
+        if self._refusal is not None and not fits:
+            raise Refused(self._refusal)
         return 0x86, self._token(self._reader_key)
 
     def _token(self, public_key: bytes) -> bytes:

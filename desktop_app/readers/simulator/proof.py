@@ -6,6 +6,7 @@ Source: ICAO Doc 9303 part 11, 6.1 (Active Authentication) and 6.2 (Chip Authent
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa, utils
@@ -18,24 +19,41 @@ from desktop_app.readers.simulator.channel import SecureChannel
 from desktop_app.readers.simulator.chip_data import ChipKey
 from desktop_app.readers.simulator.opening import Random, parsed, point_of
 
-_TRAILER_SHA1 = b"\xbc"
+# ISO/IEC 9796-2, 8.1.2 (the one-byte trailer stands for SHA-1); numbers of ISO/IEC 10118-3.
+_TRAILERS = {
+    "sha1": b"\xbc",
+    "sha224": b"\x38\xcc",
+    "sha256": b"\x34\xcc",
+    "sha384": b"\x36\xcc",
+    "sha512": b"\x35\xcc",
+}
+_HASHES = {
+    "sha1": hashes.SHA1(),
+    "sha224": hashes.SHA224(),
+    "sha256": hashes.SHA256(),
+    "sha384": hashes.SHA384(),
+    "sha512": hashes.SHA512(),
+}
 
 
-def choose_chip_key(key: ChipKey | None, request: bytes) -> ChipKey:
+def choose_chip_key(keys: Sequence[ChipKey], request: bytes) -> ChipKey:
     """Judge the reader's choice of Chip Authentication (MSE:Set AT).
+
+    Args:
+        keys: what the chip has.
+        request: data objects of the command.
 
     Raises:
         Refused: 6A80 malformed or not offered, 6A88 no such key.
     """
     objects = parsed(request)
     oid = tlv.find(objects, 0x80)
-    if oid is None or key is None or oid.value != key.oid:
+    if oid is None:
         raise Refused(Sw.WRONG_DATA)
-    _check_key_id(key, objects)
-    return key
+    return _meant([key for key in keys if key.oid == oid.value], objects)
 
 
-def agree_in_one_step(key: ChipKey | None, request: bytes) -> SecureChannel:
+def agree_in_one_step(keys: Sequence[ChipKey], request: bytes) -> SecureChannel:
     """Chip Authentication with 3DES in a single command (MSE:Set KAT).
 
     Returns:
@@ -46,10 +64,9 @@ def agree_in_one_step(key: ChipKey | None, request: bytes) -> SecureChannel:
     """
     objects = parsed(request)
     public = tlv.find(objects, 0x91)
-    if public is None or key is None or key.suite is not Suite.TDES:
+    if public is None:
         raise Refused(Sw.WRONG_DATA)
-    _check_key_id(key, objects)
-    return agree(key, public.value)
+    return agree(_meant([key for key in keys if key.suite is Suite.TDES], objects), public.value)
 
 
 def agree(key: ChipKey, reader_key: bytes) -> SecureChannel:
@@ -69,39 +86,53 @@ def agree(key: ChipKey, reader_key: bytes) -> SecureChannel:
     return SecureChannel.from_secret(key.suite, encode_x(curve, shared))
 
 
-def sign_challenge(key: bytes, challenge: bytes, random: Random) -> bytes:
+def sign_challenge(key: bytes, challenge: bytes, random: Random, hash_name: str | None = None) -> bytes:
     """Active Authentication: sign the reader's 8 bytes.
 
     Args:
-        key: PKCS #8 DER. EC: ECDSA over SHA-256, r and s side by side. RSA: ISO/IEC 9796-2 scheme 1, SHA-1.
+        key: PKCS #8 DER. EC: ECDSA, r and s side by side. RSA: ISO/IEC 9796-2 scheme 1.
         challenge: 8 bytes.
         random: fills the recoverable part (RSA).
+        hash_name: as hashlib names it; None: SHA-256 with EC, SHA-1 with RSA.
 
     Returns:
         The signature: twice the size of the order, or the size of the modulus.
     """
     private = serialization.load_der_private_key(key, None)
     if isinstance(private, rsa.RSAPrivateKey):
-        return _sign_with_recovery(private, challenge, random)
+        return _sign_with_recovery(private, challenge, random, hash_name or "sha1")
     if not isinstance(private, ec.EllipticCurvePrivateKey):
         raise TypeError("neither EC nor RSA")
-    r, s = utils.decode_dss_signature(private.sign(challenge, ec.ECDSA(hashes.SHA256())))
+    algorithm = ec.ECDSA(_HASHES[hash_name or "sha256"])
+    r, s = utils.decode_dss_signature(private.sign(challenge, algorithm))
     size = (private.curve.key_size + 7) // 8
     return r.to_bytes(size, "big") + s.to_bytes(size, "big")
 
 
-def _sign_with_recovery(private: rsa.RSAPrivateKey, challenge: bytes, random: Random) -> bytes:
+def _sign_with_recovery(
+    private: rsa.RSAPrivateKey, challenge: bytes, random: Random, hash_name: str
+) -> bytes:
     numbers = private.private_numbers()
     modulus = numbers.public_numbers.n
     size = (modulus.bit_length() + 7) // 8
-    filling = random(size - 20 - 2)
-    digest = hashlib.sha1(filling + challenge).digest()
-    message = b"\x6a" + filling + digest + _TRAILER_SHA1
+    trailer = _TRAILERS[hash_name]
+    filling = random(size - hashlib.new(hash_name).digest_size - len(trailer) - 1)
+    digest = hashlib.new(hash_name, filling + challenge).digest()
+    message = b"\x6a" + filling + digest + trailer
     signature = pow(int.from_bytes(message, "big"), numbers.d, modulus)
     return signature.to_bytes(size, "big")
 
 
-def _check_key_id(key: ChipKey, objects: list[tlv.Tlv]) -> None:
+def _meant(keys: Sequence[ChipKey], objects: list[tlv.Tlv]) -> ChipKey:
+    """The key with the number that the command gives, or the one key there is."""
+    if not keys:
+        raise Refused(Sw.WRONG_DATA)
     wanted = tlv.find(objects, 0x84)
-    if wanted is not None and int.from_bytes(wanted.value, "big") != (key.key_id or 0):
-        raise Refused(Sw.REFERENCE_NOT_FOUND)
+    if wanted is None:
+        if len(keys) > 1:
+            raise Refused(Sw.REFERENCE_NOT_FOUND)
+        return keys[0]
+    for key in keys:
+        if int.from_bytes(wanted.value, "big") == (key.key_id or 0):
+            return key
+    raise Refused(Sw.REFERENCE_NOT_FOUND)
