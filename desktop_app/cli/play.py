@@ -6,10 +6,11 @@ import argparse
 import os
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from desktop_app.bootstrap.application import open_application
+from desktop_app.bootstrap.application import Application, open_application
 from desktop_app.bootstrap.paths import ProfilePaths, resources_folder
 from desktop_app.cli import console as c
 from desktop_app.cli.card import TRAINING_ONLY
@@ -69,6 +70,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
         application = open_application(
             paths, training=True, clock=context.clock, passphrase=c.passphrase_or_prompt
         )
+        with _closed_on_error(application):
+            application.reception.pack()  # none in force on a wrong day: told before there is a window
         program = Program(
             app,
             paths,
@@ -103,6 +106,15 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if failed:
         return c.KNOWN_ERROR
     return c.IN_DOUBT if any(one.in_doubt for one in played) else c.DONE
+
+
+@contextmanager
+def _closed_on_error(application: Application) -> Generator[None]:
+    try:
+        yield
+    except AppError:
+        application.close()
+        raise
 
 
 def _only_what_matters(_kind: object, _context: object, text: str) -> None:

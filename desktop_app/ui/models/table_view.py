@@ -43,6 +43,8 @@ def table_view(model: QAbstractItemModel, title: str, name: str, *, wide: Collec
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     def measure() -> None:
+        # Asked for anew: seen, the wrapper of a header dies while table and header live.
+        header = table.horizontalHeader()
         for column in narrow:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
 
