@@ -1,4 +1,4 @@
-"""Short command and response APDUs.
+"""Command and response APDUs, short and extended.
 
 Source: ISO/IEC 7816-4, 5.
 """
@@ -14,6 +14,9 @@ BAD_RESPONSE = declare("emrtd.bad_response")
 UNEXPECTED_STATUS = declare("emrtd.unexpected_status")
 
 MAX_LE = 256
+"""What a short command may ask for."""
+MAX_EXTENDED_LE = 65_535
+"""What an extended command may ask for here: 65,536, which is written as zeros, breaks some chips."""
 
 
 class Ins(IntEnum):
@@ -23,9 +26,11 @@ class Ins(IntEnum):
     EXTERNAL_AUTHENTICATE = 0x82
     GET_CHALLENGE = 0x84
     GENERAL_AUTHENTICATE = 0x86
+    INTERNAL_AUTHENTICATE = 0x88
     SELECT = 0xA4
     READ_BINARY = 0xB0
     READ_BINARY_ODD = 0xB1
+    GET_RESPONSE = 0xC0
 
 
 class Status(IntEnum):
@@ -59,8 +64,9 @@ class Command:
         ins: instruction byte.
         p1: first parameter.
         p2: second parameter.
-        data: up to 255 bytes; not shown, it may hold secrets.
-        le: how many bytes may come back, 1 to 256; None for none.
+        data: up to 255 bytes, extended 65,535; not shown, it may hold secrets.
+        le: how many bytes may come back, 1 to 256, extended to 65,535; None for none.
+        extended: lengths go in the extended form, which not every reader and chip takes.
     """
 
     cla: int
@@ -69,15 +75,23 @@ class Command:
     p2: int
     data: bytes = field(default=b"", repr=False)
     le: int | None = None
+    extended: bool = False
 
     def to_bytes(self) -> bytes:
-        """Short form.
+        """The command as the card gets it.
 
         Raises:
-            ValueError: data or Le do not fit the short form.
+            ValueError: data or Le do not fit the form.
         """
-        if len(self.data) > 255 or (self.le is not None and not 1 <= self.le <= MAX_LE):
-            raise ValueError("does not fit a short APDU")
+        max_data, max_le = (0xFFFF, MAX_EXTENDED_LE) if self.extended else (0xFF, MAX_LE)
+        if len(self.data) > max_data or (self.le is not None and not 1 <= self.le <= max_le):
+            raise ValueError(
+                "does not fit a short APDU" if not self.extended else "does not fit an extended APDU"
+            )
+        if self.extended:
+            lc = b"\x00" + len(self.data).to_bytes(2, "big") if self.data else b""
+            le = (self.le or 0).to_bytes(2, "big") if self.le is not None else b""
+            return self.header + lc + self.data + (le if lc or not le else b"\x00" + le)
         lc = bytes([len(self.data)]) if self.data else b""
         le = bytes([self.le & 0xFF]) if self.le is not None else b""
         return self.header + lc + self.data + le

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from desktop_app.core.errors import AppError, declare
-from desktop_app.emrtd.apdu import Command, Response, parse_response
+from desktop_app.emrtd.apdu import MAX_LE, Command, Ins, Response, parse_response
 from desktop_app.emrtd.card import Card
 from desktop_app.emrtd.result import Phase, Progress, TraceEntry
 from desktop_app.emrtd.secure_messaging import SecureSession
 
 CANCELLED = declare("emrtd.cancelled")
+
+_MAX_ANSWER = 65_535  # more than any answer has: a chip that never stops saying 61xx is not asked for ever
 
 
 class Channel:
@@ -21,6 +24,11 @@ class Channel:
         card: the chip.
         progress: told where the read is.
         cancelled: asked before each exchange.
+
+    Attributes:
+        session: protects what is sent; None while everything goes in the clear.
+        refused_bare: since it was last cleared, the chip has refused a protected command in the clear; many
+            have ended their session with that.
     """
 
     def __init__(
@@ -36,6 +44,8 @@ class Channel:
         self.phase = Phase.CARD_ACCESS
         self.file: str | None = None
         self.trace: list[TraceEntry] = []
+        self.refused_bare = False
+        self._asked = 0
 
     @property
     def exchanges(self) -> int:
@@ -76,11 +86,30 @@ class Channel:
         """
         if self._cancelled is not None and self._cancelled():
             raise AppError(CANCELLED)
+        self._asked = command.le or 0
         if self.session is None:
-            return self._exchange(command)
-        return self.session.unprotect(self._exchange(self.session.protect(command)))
+            answer = self._exchange(command)
+            right = answer.sw & 0xFF
+            if answer.sw & 0xFF00 == 0x6C00 and command.le is not None and not answer.data:
+                answer = self._exchange(replace(command, le=right or MAX_LE))
+            return answer
+        answer = self._exchange(self.session.protect(command))
+        self.refused_bare = self.refused_bare or not answer.data
+        return self.session.unprotect(answer)
 
     def _exchange(self, command: Command) -> Response:
+        """One command with its answer, fetched in pieces where the chip gives it so (61xx)."""
+        answer = self._send(command)
+        data = b""
+        while answer.sw & 0xFF00 == 0x6100 and len(data) + len(answer.data) <= _MAX_ANSWER:
+            data += answer.data
+            rest = Command(command.cla & 0x03, Ins.GET_RESPONSE, 0, 0, le=answer.sw & 0xFF or MAX_LE)
+            answer = self._send(rest)
+            if not answer.data:
+                break
+        return Response(data + answer.data, answer.sw)
+
+    def _send(self, command: Command) -> Response:
         sent = command.to_bytes()
         started = time.perf_counter()
         received = b""
@@ -90,8 +119,18 @@ class Channel:
             elapsed_ms = (time.perf_counter() - started) * 1000
             status = received[-2:].hex().upper() if len(received) >= 2 else None
             self.trace.append(
-                TraceEntry(self.phase, self.file, command.ins, len(sent), len(received), status, elapsed_ms)
+                TraceEntry(
+                    self.phase,
+                    self.file,
+                    command.ins,
+                    len(sent),
+                    len(received),
+                    status,
+                    elapsed_ms,
+                    self._asked,
+                )
             )
+            self._asked = 0
         return parse_response(received)
 
     def reset(self) -> None:

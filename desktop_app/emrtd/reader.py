@@ -1,4 +1,8 @@
-"""Reads a chip: a list of steps; what was read and the trace are kept when a step fails."""
+"""Reads a chip: a list of steps; what was read and the trace are kept when a step fails.
+
+Text comes first and the face last; the chip proves that it is no copy at the very end, so that a copy, which
+cannot, costs nothing of what it holds.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +13,15 @@ from datetime import datetime
 
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.gui_guard import off_gui_thread
-from desktop_app.core.terms import Protocol
-from desktop_app.emrtd import bac, lds, pace, security_infos
+from desktop_app.core.terms import Outcome, Protocol
+from desktop_app.emrtd import active_authentication, bac, chip_authentication, lds, pace, security_infos
 from desktop_app.emrtd.access import AccessKey, AccessMode, CanKey, MrzKey
 from desktop_app.emrtd.apdu import Command, Ins, Response, Status, expect_ok, select_file
 from desktop_app.emrtd.card import Card
 from desktop_app.emrtd.channel import Channel
 from desktop_app.emrtd.file_reading import FileReader
 from desktop_app.emrtd.judging import Evidence, judge
+from desktop_app.emrtd.read_limits import ONLY_SHORT, ReadLimits
 from desktop_app.emrtd.read_plan import PaceOffered, Road, choose_road, files_to_read
 from desktop_app.emrtd.result import (
     CardRead,
@@ -29,6 +34,7 @@ from desktop_app.emrtd.result import (
     failed,
     not_possible,
 )
+from desktop_app.emrtd.secure_messaging import SecureSession
 from desktop_app.emrtd.security_infos import PaceInfo
 from desktop_app.emrtd.sod import SecurityObject, parse_sod
 from desktop_app.emrtd.trust import Anchor
@@ -37,6 +43,9 @@ __all__ = ["CardRead", "Check", "Finding", "Progress", "TraceEntry", "read_card"
 
 UNKNOWN_CARD = declare("emrtd.unknown_card")
 FILE_MISSING = declare("emrtd.file_missing")
+
+_INTERRUPTED = not_possible(Reason.READ_INCOMPLETE)
+_SESSION_IN_DOUBT = (failed(Reason.SESSION_BROKEN), not_possible(Reason.LINK_TOO_SHORT))
 
 _NO_SUCH_APPLICATION = (Status.NOT_FOUND, Status.INS_NOT_SUPPORTED, Status.CLA_NOT_SUPPORTED)
 _SELECT_APPLICATION = Command(0x00, Ins.SELECT, 0x04, 0x0C, lds.APPLICATION)
@@ -55,6 +64,8 @@ def read_card(
     cancelled: Callable[[], bool] | None = None,
     on_files: Callable[[Mapping[str, bytes]], None] | None = None,
     revocation: Sequence[bytes] = (),
+    challenge: bytes | None = None,
+    limits: ReadLimits | None = None,
 ) -> CardRead:
     """Open a chip with one try of one secret and read all that is meant to be read.
 
@@ -69,18 +80,24 @@ def read_card(
         on_files: given what is here just before the photo is read, which takes most of the time; nothing of
             it is checked yet. Called once, or never where the card has no photo.
         revocation: lists of revoked certificates, each as DER.
+        challenge: 8 bytes for Active Authentication to sign; None for fresh ones.
+        limits: what is known of this reader and this kind of card; `CardRead.limits` has what is known after.
 
     Returns:
         What was read until the end or until the known error in `error`. After an error that left the card
-        in its reader the card has been reset.
+        in its reader, and after a check that left a session in doubt, the card has been reset.
 
     Raises:
-        ValueError: `at` has no time zone.
+        ValueError: `at` has no time zone, or the challenge has not 8 bytes.
         RuntimeError: called on the GUI thread.
     """
     if at.tzinfo is None:
         raise ValueError("an instant needs a time zone")
-    return _Read(card, key, mode, anchors, at, progress, cancelled, on_files, revocation).run()
+    if challenge is not None and len(challenge) != active_authentication.CHALLENGE_SIZE:
+        raise ValueError("a challenge has 8 bytes")
+    return _Read(
+        card, key, mode, anchors, at, progress, cancelled, on_files, revocation, challenge, limits
+    ).run()
 
 
 class _Read:
@@ -97,12 +114,14 @@ class _Read:
         cancelled: Callable[[], bool] | None,
         on_files: Callable[[Mapping[str, bytes]], None] | None,
         revocation: Sequence[bytes],
+        challenge: bytes | None,
+        limits: ReadLimits | None,
     ) -> None:
         self._on_files = on_files
         self._channel = Channel(card, progress, cancelled)
-        self._files_reader = FileReader(self._channel)
+        self._files_reader = FileReader(self._channel, limits, self._open_again)
         self._key, self._mode, self._anchors, self._at = key, mode, anchors, at
-        self._revocation = revocation
+        self._revocation, self._challenge = revocation, challenge
         self._offered = PaceOffered.UNKNOWN
         self._pace_infos: tuple[PaceInfo, ...] = (pace.DEFAULT,)
         self._road = Road.PACE
@@ -110,6 +129,9 @@ class _Read:
         self._files: dict[str, bytes] = {}
         self._sod: SecurityObject | None = None
         self._sod_check: Check | None = None  # why EF.SOD could not be parsed
+        self._complete = False  # every file that is meant to be read has come
+        self._active: Check | None = None
+        self._chip: Check | None = None
 
     def run(self) -> CardRead:
         started = time.perf_counter()
@@ -119,11 +141,14 @@ class _Read:
             self._step_2_open()
             self._step_3_read_lists()
             self._step_4_read_data_groups()
+            self._step_5_active_authentication()
+            self._step_6_chip_authentication()
+            self._leave_no_doubt()
         except AppError as raised:
             error = self._with_place(raised)
             self._reset_after(raised)
         self._channel.enter(Phase.CHECKS)
-        checks, findings = judge(self._evidence(complete=error is None))
+        checks, findings = judge(self._evidence())
         return CardRead(
             protocol=self._protocol,
             files=dict(self._files),
@@ -134,6 +159,7 @@ class _Read:
             elapsed_ms=round((time.perf_counter() - started) * 1000),
             error=error,
             trace=tuple(self._channel.trace),
+            limits=self._files_reader.limits,
         )
 
     # 1 -- what the chip offers -------------------------------------------------------------------------
@@ -153,10 +179,13 @@ class _Read:
     def _read_card_access(self) -> bytes | None:
         """Look for EF.CardAccess with harmless commands, each of which may fail.
 
-        By name, then by name from the master file: that is how every other reader asks. Only a chip that
-        answers something else than "not found" is asked for the short identifier too, since chips without
-        PACE give all kinds of answers to that.
+        By short identifier, which takes one exchange where it works; by name; by name from the master file.
+        Chips without PACE give all kinds of answers to the first, so only "not found" by name counts.
         """
+        if self._files_reader.limits.short_ids is not False:
+            raw = self._read_unprotected(lds.CARD_ACCESS_SHORT_ID)
+            if raw is not None and raw.startswith(bytes([lds.CARD_ACCESS.tag])):
+                return raw
         answers = [self._channel.transmit(select_file(lds.CARD_ACCESS.file_id))]
         if answers[-1].sw not in (Status.OK, Status.FILE_DEACTIVATED):
             self._channel.transmit(
@@ -164,17 +193,14 @@ class _Read:
             )  # whatever the answer: some chips know no such command
             answers.append(self._channel.transmit(select_file(lds.CARD_ACCESS.file_id)))
         if answers[-1].sw in (Status.OK, Status.FILE_DEACTIVATED):
-            raw = self._read_unprotected(None)
-            if raw is not None:
-                return raw
-        elif all(answer.sw == Status.NOT_FOUND for answer in answers):
+            return self._read_unprotected(None)
+        if all(answer.sw == Status.NOT_FOUND for answer in answers):
             self._offered = PaceOffered.NO
-            return None
-        return self._read_unprotected(lds.CARD_ACCESS_SHORT_ID)
+        return None
 
     def _read_unprotected(self, short_id: int | None) -> bytes | None:
         try:
-            return FileReader(self._channel).read_selected(lds.CARD_ACCESS, short_id)
+            return FileReader(self._channel, ONLY_SHORT).read_selected(lds.CARD_ACCESS, short_id)
         except AppError as error:
             if not error.code.startswith("emrtd.") or error.code == "emrtd.cancelled":
                 raise
@@ -196,6 +222,18 @@ class _Read:
             self._open_by_pace()
         elif isinstance(self._key, MrzKey):
             self._open_by_bac(self._key)
+
+    def _open_again(self) -> None:
+        """A new session with the secret that has opened this chip already: no guess at a secret."""
+        phase, file = self._channel.phase, self._channel.file
+        self._channel.reset()
+        if self._road is Road.PACE:
+            self._open_by_pace()
+        elif isinstance(self._key, MrzKey):
+            self._select_application()
+            self._channel.enter(Phase.BAC)
+            self._channel.session = bac.open_session(self._channel.transmit, self._key)
+        self._channel.enter(phase, file)
 
     def _open_by_pace(self) -> None:
         self._channel.enter(Phase.PACE)
@@ -252,6 +290,7 @@ class _Read:
             raw = self._read_file(file)
             if raw is None and file is lds.DG1:
                 raise AppError(FILE_MISSING, {"file": file.name})
+        self._complete = True
 
     def _listed(self) -> set[int] | None:
         listed: set[int] = set(self._sod.hashes) if self._sod is not None else set()
@@ -268,7 +307,53 @@ class _Read:
             self._files[file.name] = raw
         return raw
 
-    def _evidence(self, *, complete: bool) -> Evidence:
+    # 5, 6 -- is it a copy ------------------------------------------------------------------------------
+
+    def _step_5_active_authentication(self) -> None:
+        dg15 = self._files.get(lds.DG15.name)
+        if dg15 is None:
+            return
+        self._channel.enter(Phase.ACTIVE_AUTHENTICATION)
+        self._active = _INTERRUPTED
+        self._channel.refused_bare = False
+        self._active = active_authentication.authenticate(
+            self._channel.transmit,
+            dg15,
+            self._files.get(lds.DG14.name),
+            self._challenge,
+            extended=bool(self._files_reader.limits.extended),
+        )
+
+    def _step_6_chip_authentication(self) -> None:
+        dg14, dg1 = self._files.get(lds.DG14.name), self._files.get(lds.DG1.name)
+        if dg14 is None or dg1 is None:
+            return
+        self._chip = _INTERRUPTED
+        if self._channel.refused_bare or self._active in _SESSION_IN_DOUBT:
+            self._open_again()  # else the chip's next refusal would be put down to its key
+        self._channel.enter(Phase.CHIP_AUTHENTICATION)
+        self._chip = chip_authentication.authenticate(
+            self._channel.transmit,
+            self._take_session,
+            lambda: self._files_reader.read(lds.DG1, len(dg1)),
+            dg14,
+            dg1,
+        )
+
+    def _take_session(self, session: SecureSession) -> None:
+        self._channel.session = session
+
+    def _leave_no_doubt(self) -> None:
+        """Reset a card whose session may be half open after a proof that failed."""
+        for check in (self._active, self._chip):
+            if check is not None and check.outcome is Outcome.FAILED:
+                with contextlib.suppress(AppError):  # the read is complete; the card may be gone by now
+                    self._channel.reset()
+                return
+
+    # What it means -------------------------------------------------------------------------------------
+
+    def _evidence(self) -> Evidence:
         return Evidence(
             files=self._files,
             sod=self._sod,
@@ -280,9 +365,9 @@ class _Read:
             anchors=self._anchors,
             revocation=self._revocation,
             at=self._at,
-            complete=complete,
-            chip_authentication=None,
-            active_authentication=None,
+            complete=self._complete,
+            chip_authentication=self._chip,
+            active_authentication=self._active,
         )
 
     def _with_place(self, raised: AppError) -> AppError:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.terms import CheckName, Outcome, Protocol, Severity
+from desktop_app.emrtd.read_limits import ReadLimits
 
 
 class Reason(StrEnum):
@@ -160,6 +161,7 @@ class CardRead:
         elapsed_ms: of the whole read.
         error: why it ended early; facts hold `phase` and `status_word`.
         trace: each exchange, sizes and times only.
+        limits: what this read has learned about reader and card.
     """
 
     protocol: Protocol | None
@@ -171,3 +173,4 @@ class CardRead:
     elapsed_ms: int
     error: AppError | None
     trace: tuple[TraceEntry, ...] = field(repr=False)
+    limits: ReadLimits = field(default_factory=ReadLimits)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from desktop_app.core.errors import AppError, declare
 from desktop_app.emrtd import tlv
-from desktop_app.emrtd.apdu import MAX_LE, Command, Response, Status
+from desktop_app.emrtd.apdu import MAX_EXTENDED_LE, MAX_LE, Command, Response, Status
 from desktop_app.emrtd.ciphers import (
     MAC_SIZE,
     Suite,
@@ -36,6 +36,7 @@ _DO_STATUS = 0x99
 _DO_MAC = 0x8E
 _SECURE_CLASS = 0x0C
 _MAC_OBJECT_SIZE = 2 + MAC_SIZE
+_STATUS_OBJECT_SIZE = 4
 
 
 class SecureSession:
@@ -59,8 +60,8 @@ class SecureSession:
     def protect(self, command: Command) -> Command:
         """The command as it goes over the air.
 
-        Raises:
-            ValueError: the protected command does not fit a short APDU.
+        An extended command asks for exactly the protected form of what it wants: "all there is" would be
+        65,536, which breaks some chips.
         """
         self._count()
         cla = command.cla | _SECURE_CLASS
@@ -73,10 +74,13 @@ class SecureSession:
             else:
                 objects += tlv.encode(_DO_CRYPTOGRAM, b"\x01" + cryptogram)
         if command.le is not None:
-            objects += tlv.encode(_DO_LE, bytes([command.le & 0xFF]))
+            size = 2 if command.extended else 1
+            objects += tlv.encode(_DO_LE, (command.le % (1 << 8 * size)).to_bytes(size, "big"))
         header = bytes([cla, command.ins, command.p1, command.p2])
         seal = self._mac(pad(header, block_size(self._suite)) + objects)
-        return Command(cla, command.ins, command.p1, command.p2, objects + tlv.encode(_DO_MAC, seal), MAX_LE)
+        data = objects + tlv.encode(_DO_MAC, seal)
+        le = self._protected_size(command.le or 0) if command.extended else MAX_LE
+        return Command(cla, command.ins, command.p1, command.p2, data, le, command.extended)
 
     def unprotect(self, response: Response) -> Response:
         """The plain answer, its seal checked.
@@ -118,6 +122,12 @@ class SecureSession:
         elif (item := tlv.find(objects, _DO_CRYPTOGRAM_ODD)) is not None:
             data = self._decrypt(item.value, response)
         return Response(data, int.from_bytes(status.value, "big"))
+
+    def _protected_size(self, plain_size: int) -> int:
+        """Bytes of an answer with that many plain bytes: cryptogram, status and seal."""
+        padded = len(pad(bytes(plain_size), block_size(self._suite)))
+        cryptogram = len(tlv.encode(_DO_CRYPTOGRAM, bytes(1 + padded))) if plain_size else 0
+        return min(cryptogram + _STATUS_OBJECT_SIZE + _MAC_OBJECT_SIZE, MAX_EXTENDED_LE)
 
     def _decrypt(self, cryptogram: bytes, response: Response) -> bytes:
         try:

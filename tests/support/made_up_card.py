@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cryptography.hazmat.primitives import serialization
+
 from desktop_app.core.terms import TrustScope
 from desktop_app.emrtd import lds
 from desktop_app.emrtd.access import CanKey, MrzKey
@@ -25,13 +27,18 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 def chip_d(testdata: Path, switches: Switches | None = None) -> ChipData:
-    """Card D: PACE and BAC, with every file."""
-    files = files_of(testdata / "lds" / "made-up-card" / "trace-card-d")
+    """Card D: PACE and BAC, with every file and the key that DG15 names."""
+    folder = testdata / "lds" / "made-up-card" / "trace-card-d"
+    files = files_of(folder)
+    key = serialization.load_der_private_key((folder / "aa_private_key_pkcs1.der").read_bytes(), None)
     ids = {file.name: file.file_id for file in _FILES}
     return ChipData(
         files={ids[name]: content for name, content in files.items()},
         mrz_information=MRZ.information,
         can=CAN.can,
+        active_key=key.private_bytes(
+            serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        ),
         switches=switches or Switches(),
     )
 

@@ -82,11 +82,17 @@ def test_a_chip_that_refuses_long_reads_is_asked_for_less(strict: str, limit: in
     assert _read(PlainFile(LARGE, limit, strict)) == LARGE
 
 
-@pytest.mark.parametrize("strict", ["6700", "6B00", "6282", "6C"])
+@pytest.mark.parametrize("strict", ["6700", "6B00", "6282"])
 def test_a_small_file_of_a_strict_chip_is_read_by_its_header(strict: str) -> None:
     card = PlainFile(SMALL, 223, strict)
 
     assert (_read(card), card.asked) == (SMALL, [(0, 223), (0, 4), (4, 20)])
+
+
+def test_a_chip_that_tells_the_right_length_is_asked_for_it() -> None:
+    card = PlainFile(SMALL, 223, "6C")
+
+    assert (_read(card), card.asked) == (SMALL, [(0, 223), (0, 24)])
 
 
 def test_a_strict_chip_is_asked_for_the_header_first_from_then_on() -> None:
