@@ -12,6 +12,7 @@ from desktop_app.catalogue.deadline import ReasonCode
 from desktop_app.core.terms import CheckName, Outcome
 from desktop_app.doctor.model import DoctorCode
 from desktop_app.emrtd.result import FindingCode, Reason
+from desktop_app.emrtd.trust_import import RefusalReason
 from desktop_app.reception.badges import BadgeCode
 from desktop_app.reception.checklist import ChecklistCode
 from desktop_app.reception.inputs import FieldProblem
@@ -26,6 +27,7 @@ NOT_FAILURES = {
     "badge": {str(code) for code in BadgeCode},
     "missing": {str(code) for code in MissingCode},
     "field": {str(code) for code in FieldProblem},
+    "trust": {f"trust.{reason}" for reason in RefusalReason},
     "checklist": {str(code) for code in ChecklistCode},
 }
 FIELDS = {"title", "cause", "step"}
