@@ -30,12 +30,14 @@ class SignedMessage:
         content: what is signed.
         certificate: of the signer, DER; None when the message brings none.
         signer: the SignerInfo, an asn1crypto value.
+        others: further certificates in the message, DER; link certificates may be among them.
     """
 
     content_type: str
     content: bytes = field(repr=False)
     certificate: bytes | None = field(repr=False)
     signer: Any = field(repr=False)
+    others: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 def parse_signed_message(der: bytes) -> SignedMessage:
@@ -56,22 +58,28 @@ def parse_signed_message(der: bytes) -> SignedMessage:
         signers = list(signed["signer_infos"])
         if len(signers) != 1:
             raise AppError(BAD_CMS, {"why": "signers"})
+        certificates = _certificates(signed)
+        certificate = _certificate(certificates, signers[0])
         return SignedMessage(
             content_type=encapsulated["content_type"].dotted,
             content=bytes(content),
-            certificate=_certificate(signed, signers[0]),
+            certificate=certificate,
             signer=signers[0],
+            others=tuple(der for item in certificates if (der := item.dump()) != certificate),
         )
     except ASN1_ERRORS as error:
         raise AppError(BAD_CMS, {"why": "malformed"}) from error
 
 
-def _certificate(signed: Any, signer: Any) -> bytes | None:
+def _certificates(signed: Any) -> list[x509.Certificate]:
+    return [item.chosen for item in signed["certificates"] or () if item.name == "certificate"]
+
+
+def _certificate(choices: list[x509.Certificate], signer: Any) -> bytes | None:
     """The certificate that the signer points to; the only one, when it points to none of them.
 
     The pointer is not signed, and some issuers write the name otherwise there; the signature decides.
     """
-    choices = [item.chosen for item in signed["certificates"] or () if item.name == "certificate"]
     for certificate in choices:
         if _is_meant(signer["sid"], certificate):
             return certificate.dump()

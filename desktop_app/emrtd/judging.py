@@ -68,7 +68,13 @@ def _checks(evidence: Evidence) -> dict[CheckName, Check]:
     if evidence.sod is not None:
         hashes = passive.check_hashes(evidence.files, evidence.sod, complete=evidence.complete)
         signature = passive.check_sod_signature(evidence.sod)
-        chain = trust.judge_chain(evidence.sod.signer_certificate, evidence.anchors, evidence.at)
+        chain = trust.judge_chain(
+            evidence.sod.signer_certificate,
+            evidence.anchors,
+            evidence.at,
+            revocation=evidence.revocation,
+            others=evidence.sod.message.others,
+        )
     return {
         CheckName.DG_HASHES: hashes,
         CheckName.SOD_SIGNATURE: signature,
