@@ -14,6 +14,7 @@ from desktop_app.emrtd.apdu import Command, Ins, Response, Status, select_file
 from desktop_app.emrtd.channel import CANCELLED, Channel
 from desktop_app.emrtd.lds import ElementaryFile
 from desktop_app.emrtd.read_limits import EXTENDED_BLOCK, SHORT_BLOCKS, ReadLimits
+from desktop_app.emrtd.secure_messaging import SESSION_LOST
 
 FILE_TOO_LARGE = declare("emrtd.file_too_large")
 FILE_TRUNCATED = declare("emrtd.file_truncated")
@@ -64,13 +65,15 @@ class FileReader:
         if reopen is None:
             self._cap = 0
         self._delivered = 0  # most plain bytes that one extended command brought in this read
+        self._held = known.extended or 0  # the same for earlier reads
         self._header_first = False
         self._try_later = False
+        self._reader_fails = known.reader_fails
 
     @property
     def limits(self) -> ReadLimits:
         """What is known by now."""
-        return ReadLimits(self._short, self._extended, self._short_ids)
+        return ReadLimits(self._short, self._extended, self._short_ids, self._reader_fails)
 
     def read(self, file: ElementaryFile, size: int | None = None) -> bytes | None:
         """Read a whole file, by its short identifier or after SELECT.
@@ -227,12 +230,13 @@ class FileReader:
         A reader that cannot do it gives an error of its own, cuts or garbles the answer; a chip that cannot
         do it refuses the length and ends the session.
         """
-        broken_link = False
+        broken_link = garbled = False
         try:
             answer = self._channel.transmit(command)
         except AppError as error:
             if error.code == CANCELLED:
                 raise
+            garbled = _is_of_the_chip(error) and error.code != SESSION_LOST
             broken_link = not _is_of_the_chip(error)
         else:
             if answer.sw in _ABSENT:
@@ -244,9 +248,11 @@ class FileReader:
                 return answer
         # A link that breaks where it has held before proves nothing against the reader: the next read tries
         # it anew.
-        self._try_later = broken_link and self._extended is not None
+        size = command.le or 0
+        self._try_later = broken_link and size <= max(self._held, self._delivered)
         self._open_again()
-        self._take_less(self._delivered if self._delivered < (command.le or 0) else 0)
+        self._take_less(self._delivered if self._delivered < size else 0)
+        self._reader_fails |= (broken_link or garbled) and not self._try_later
         if self._try_later:
             self._extended = None
         return None

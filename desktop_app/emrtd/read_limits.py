@@ -21,6 +21,8 @@ class ReadLimits:
         short: plain bytes of a short read.
         extended: most plain bytes to ask for by an extended command; 0: never; None: not tried yet.
         short_ids: whether READ BINARY takes short file identifiers instead of SELECT; None: not tried yet.
+        reader_fails: an extended command broke the link or garbled the answer: `extended` is what this reader
+            passes with any card. False where the card itself refused, or where nothing did.
 
     Raises:
         ValueError: a size that no command has.
@@ -29,6 +31,7 @@ class ReadLimits:
     short: int = SHORT_BLOCKS[0]
     extended: int | None = None
     short_ids: bool | None = None
+    reader_fails: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.short <= SHORT_BLOCKS[0]:
