@@ -5,7 +5,7 @@ Nothing here talks to the card; everything the judgement rests on is in the `Evi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from desktop_app.core.terms import CheckName, Protocol, Severity
 from desktop_app.emrtd import lds, passive, security_infos, trust
 from desktop_app.emrtd.access import AccessMode
 from desktop_app.emrtd.read_plan import Road
-from desktop_app.emrtd.result import Check, Finding, FindingCode, Reason, not_possible
+from desktop_app.emrtd.result import VERIFIED, Check, Finding, FindingCode, Reason, failed, not_possible
 from desktop_app.emrtd.security_infos import PaceInfo
 from desktop_app.emrtd.sod import SecurityObject
 from desktop_app.emrtd.trust import Anchor
@@ -56,13 +56,40 @@ class Evidence:
 
 
 def judge(evidence: Evidence) -> tuple[Mapping[CheckName, Check], tuple[Finding, ...]]:
-    """All five checks, always, and the findings."""
-    return _checks(evidence), _findings(evidence)
+    """All five checks, always, and the findings.
+
+    A finding is called a forgery only when signed data contradict what the chip did: EF.SOD carries a right
+    signature, and the file in question has the hash that stands there. Contradictions among data that nobody
+    signed are notices. What a failed check already says is not said once more as a finding.
+    """
+    checks = _checks(evidence)
+    signed = _Signed(evidence, checks[CheckName.SOD_SIGNATURE])
+    return checks | _proofs(evidence, signed), _findings(evidence, signed)
+
+
+class _Signed:
+    """What EF.SOD vouches for."""
+
+    def __init__(self, evidence: Evidence, signature: Check) -> None:
+        self._evidence = evidence
+        self._genuine = signature == VERIFIED
+        self.numbers = frozenset(evidence.sod.hashes) if evidence.sod is not None else frozenset[int]()
+
+    def vouches_for(self, file: lds.ElementaryFile) -> bool:
+        """Whether the file that was read is the one that was signed."""
+        raw, sod = self._evidence.files.get(file.name), self._evidence.sod
+        if raw is None or sod is None or not self._genuine:
+            return False
+        return passive.has_right_hash(file, raw, sod)
+
+    def severity(self, file: lds.ElementaryFile | None = None) -> Severity:
+        """Of a contradiction to EF.SOD itself, or to one file."""
+        signed = self._genuine if file is None else self.vouches_for(file)
+        return Severity.FORGERY if signed else Severity.NOTICE
 
 
 def _checks(evidence: Evidence) -> dict[CheckName, Check]:
     missing = not_possible(Reason.FILE_MISSING if evidence.complete else Reason.READ_INCOMPLETE)
-    not_asked = not_possible(Reason.NOT_ASKED)
     hashes = signature = evidence.sod_check or missing
     chain = not_possible(Reason.SOD_UNREADABLE) if evidence.sod_check else missing
     if evidence.sod is not None:
@@ -79,32 +106,108 @@ def _checks(evidence: Evidence) -> dict[CheckName, Check]:
         CheckName.DG_HASHES: hashes,
         CheckName.SOD_SIGNATURE: signature,
         CheckName.SIGNER_CHAIN: chain,
-        CheckName.CHIP_AUTHENTICATION: evidence.chip_authentication
-        or (not_asked if lds.DG14.name in evidence.files else missing),
-        CheckName.ACTIVE_AUTHENTICATION: evidence.active_authentication
-        or (not_asked if lds.DG15.name in evidence.files else missing),
     }
 
 
-def _findings(evidence: Evidence) -> tuple[Finding, ...]:
-    if evidence.road is not Road.BAC:
-        return ()
-    requested = evidence.mode is AccessMode.BAC
-    first = FindingCode.BAC_REQUESTED if requested else FindingCode.PACE_NOT_OFFERED
-    findings = [Finding(first, Severity.NOTICE)]
-    if _dg14_lists_pace(evidence.files):
-        # The signed file says PACE. Who asked for BAC got it; who was told that there is no PACE was
-        # told so by somebody who wants the weaker protocol.
-        severity = Severity.NOTICE if requested else Severity.FORGERY
-        findings.append(Finding(FindingCode.BAC_DESPITE_PACE_IN_DG14, severity))
-    return tuple(findings)
+def _proofs(evidence: Evidence, signed: _Signed) -> dict[CheckName, Check]:
+    """The two checks of the chip's own key."""
+    return {
+        CheckName.CHIP_AUTHENTICATION: _proof(evidence, signed, lds.DG14, evidence.chip_authentication),
+        CheckName.ACTIVE_AUTHENTICATION: _proof(evidence, signed, lds.DG15, evidence.active_authentication),
+    }
 
 
-def _dg14_lists_pace(files: Mapping[str, bytes]) -> bool:
+def _proof(evidence: Evidence, signed: _Signed, file: lds.ElementaryFile, tried: Check | None) -> Check:
+    """A key that nobody signed proves nothing: whoever made the chip made the key."""
+    if tried == VERIFIED and not signed.vouches_for(file):
+        return not_possible(Reason.KEY_NOT_SIGNED)
+    if tried is not None:
+        return tried
+    if not evidence.complete:
+        return not_possible(Reason.READ_INCOMPLETE)
+    if file.name in evidence.files:
+        return not_possible(Reason.NOT_ASKED)
+    promised = evidence.sod is None or file.number in signed.numbers
+    return not_possible(Reason.FILE_MISSING if promised else Reason.NOT_OFFERED)
+
+
+def _findings(evidence: Evidence, signed: _Signed) -> tuple[Finding, ...]:
+    found = [
+        *_about_opening(evidence, signed),
+        *_about_files(evidence, signed),
+        *_about_keys(evidence, signed),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _about_opening(evidence: Evidence, signed: _Signed) -> Iterator[Finding]:
+    """BAC where PACE could be, and a list of protocols that is not the signed one."""
+    listed = _pace_of_dg14(evidence.files)
+    if evidence.road is Road.BAC:
+        requested = evidence.mode is AccessMode.BAC
+        code = FindingCode.BAC_REQUESTED if requested else FindingCode.PACE_NOT_OFFERED
+        yield Finding(code, Severity.NOTICE)
+        if listed:
+            # Who asked for BAC got it; who was told that there is no PACE was told so by somebody who wants
+            # the weaker protocol.
+            severity = Severity.NOTICE if requested else signed.severity(lds.DG14)
+            yield Finding(FindingCode.BAC_DESPITE_PACE_IN_DG14, severity)
+    elif listed and evidence.offered is not None and set(evidence.offered) != listed:
+        yield Finding(FindingCode.CARD_ACCESS_DIFFERS, signed.severity(lds.DG14))
+
+
+def _about_files(evidence: Evidence, signed: _Signed) -> Iterator[Finding]:
+    """Files that were hidden, or lists that differ.
+
+    EF.COM is not signed, and readers that go by it alone never ask for what it leaves out: leaving out a
+    file that is signed and there is how a copy gets around the proof of its key. What differs among files
+    that are never read here (fingerprints) is worth a notice.
+    """
+    if evidence.complete and lds.SOD.name not in evidence.files:
+        yield Finding(FindingCode.SOD_MISSING, Severity.NOTICE)
+    if evidence.sod is None:
+        return
+    read = {file.number for file in lds.DATA_GROUPS if file.name in evidence.files}
+    asked = {file.number for file in lds.DATA_GROUPS}
+    hidden = (signed.numbers & asked) - read if evidence.complete else set[int]()
+    if hidden:
+        yield Finding(FindingCode.SIGNED_FILE_MISSING, signed.severity())
+    listed = _listed_by_com(evidence.files)
+    if listed is None:
+        return
+    left_out, added = signed.numbers - listed - hidden, listed - signed.numbers
+    if left_out & read:
+        yield Finding(FindingCode.FILE_LIST_DIFFERS, signed.severity())
+    elif left_out or added:
+        yield Finding(FindingCode.FILE_LIST_DIFFERS, Severity.NOTICE)
+
+
+def _about_keys(evidence: Evidence, signed: _Signed) -> Iterator[Finding]:
+    """A chip that did not prove the key that is signed. A session that broke is none: cards move."""
+    chip, active = evidence.chip_authentication, evidence.active_authentication
+    if chip in (failed(Reason.CHIP_REFUSED), failed(Reason.CHIP_ANSWER_WRONG)):
+        yield Finding(FindingCode.CLONED, signed.severity(lds.DG14))
+    if active == failed(Reason.CHIP_REFUSED):
+        yield Finding(FindingCode.CLONED, signed.severity(lds.DG15))
+    if active == failed(Reason.CHIP_ANSWER_WRONG):
+        yield Finding(FindingCode.CHALLENGE_ANSWER_WRONG, signed.severity(lds.DG15))
+
+
+def _pace_of_dg14(files: Mapping[str, bytes]) -> set[PaceInfo]:
     raw = files.get(lds.DG14.name)
     if raw is None:
-        return False
+        return set()
     try:
-        return bool(security_infos.pace_infos(security_infos.infos_of_dg14(raw)))
+        return set(security_infos.pace_infos(security_infos.infos_of_dg14(raw)))
     except AppError:
-        return False
+        return set()
+
+
+def _listed_by_com(files: Mapping[str, bytes]) -> frozenset[int] | None:
+    raw = files.get(lds.COM.name)
+    if raw is None:
+        return None
+    try:
+        return frozenset(lds.parse_com(raw).data_groups)
+    except AppError:
+        return None

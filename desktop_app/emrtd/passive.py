@@ -50,6 +50,15 @@ def check_hashes(files: Mapping[str, bytes], sod: SecurityObject, *, complete: b
     return VERIFIED if lds.DG1.name in files else not_possible(Reason.FILE_MISSING)
 
 
+def has_right_hash(file: lds.ElementaryFile, raw: bytes, sod: SecurityObject) -> bool:
+    """Whether EF.SOD lists this data group with the hash of these bytes."""
+    expected = sod.hashes.get(file.number) if file.number is not None else None
+    try:
+        return expected is not None and hmac.compare_digest(digest(sod.hash_algorithm, raw), expected)
+    except AppError:
+        return False
+
+
 def check_sod_signature(sod: SecurityObject) -> Check:
     """Whether EF.SOD was signed with the key of the certificate that it brings."""
     return cms.check_signature(sod.message)

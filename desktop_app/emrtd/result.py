@@ -37,6 +37,7 @@ class Reason(StrEnum):
     SIGNER_MAY_NOT_SIGN = "signer_may_not_sign"
     REVOCATION_LIST_OUTDATED = "revocation_list_outdated"
     NOT_OFFERED = "not_offered"
+    KEY_NOT_SIGNED = "key_not_signed"
     FILE_UNREADABLE = "file_unreadable"
     CHIP_REFUSED = "chip_refused"
     CHIP_ANSWER_WRONG = "chip_answer_wrong"
