@@ -68,17 +68,17 @@ def play(
         own_shelf: makes the shelf for a folder of citizens.
 
     Raises:
-        AppError: of the folder (`core.*`) and of citizens (`simulator.*`).
+        AppError: of the folder (`core.*`) and of citizens (`simulator.*`), before anything is played.
     """
     done: list[Played] = []
+    shelves = {folder: _shelf(folder / CITIZENS, own_shelf) for folder in {file.folder for file in files}}
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_error(error) from error
     for file in files:
-        citizens = file.folder / CITIZENS
-        shelf = own_shelf(citizens) if any(citizens.glob("*.toml")) else None
         folder = out / file.script.name
+        shelf = shelves[file.folder]
         player = Player(stage, file.script, file.folder, folder, shelf=shelf, first=not done)
         played = player.play()
         done.append(played)
@@ -86,6 +86,10 @@ def play(
         write_atomically(out / SESSION_FILE, json.dumps(values, ensure_ascii=False, indent=2).encode())
         say(_told(file.script, played))
     return tuple(done)
+
+
+def _shelf(citizens: Path, own_shelf: Callable[[Path], CardShelf]) -> CardShelf | None:
+    return own_shelf(citizens) if any(citizens.glob("*.toml")) else None
 
 
 def _told(script: Script, played: Played) -> str:

@@ -138,11 +138,10 @@ class Player(CardSteps, PaperSteps):
         form = self._page.form
         if not form.search.isVisible():
             driver.click(form.chosen.change)
-        self._until(lambda: form.search.list.count() > 0, "procedures")
-        driver.reach(form.search.box)
-        if step.text("text"):
-            driver.write(step.text("text"))
-        self._point_at(form.search.list, code)
+        search = form.search
+        self._until(lambda: search.list.count() > 0 or bool(search.box.text()), "procedures")
+        driver.fill(search.box, step.text("text"))  # an earlier script may have left words there
+        self._point_at(search.list, code)
         driver.press("Return")
         self._until(lambda: controller.session.procedure == code, "procedure")
 
@@ -178,7 +177,9 @@ class Player(CardSteps, PaperSteps):
     def _expect(self, step: Step) -> None:
         key = next(key for key in step.given if key != "text")
         try:
-            self._until(lambda: self._is_as_expected(step, key), f"expect {key}", _EXPECT_S)
+            self._until(
+                lambda: self._is_as_expected(step, key), f"expect {key}", min(_EXPECT_S, self._script.limit_s)
+            )
         except AppError as error:
             if error.code != STATE_NOT_REACHED:
                 raise
