@@ -11,6 +11,7 @@ from desktop_app.runtime.workers import serve
 
 # Named, not imported: a worker loads what it needs and nothing else does.
 WORKERS = {
+    "face": "desktop_app.readers.picture_worker:handle",
     "echo": "desktop_app.runtime.workers:echo",
     "scan": "desktop_app.digitization.scanners.worker:handle",
 }

@@ -1,40 +1,30 @@
-"""The photo of a chip: opened beside the window and within limits, for a card may hold anything."""
+"""The photo of a chip: opened in a process of its own and within limits, for a card may hold anything."""
 
 from __future__ import annotations
 
-import io
-import logging
-from dataclasses import dataclass, field
+import atexit
 
-from PIL import Image, ImageOps
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.gui_guard import off_gui_thread
+from desktop_app.readers.picture import Picture, PictureOpener
 from desktop_app.runtime.tasks import Cancel
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.theme.apply import current
 from desktop_app.ui.theme.icons import pixmap
 from desktop_app.ui.theme.tokens import RADIUS, Space
 
-log = logging.getLogger(__name__)
-
-MOST_BYTES = 2_000_000  # photos of citizen cards have 15 to 20 kB
-MOST_PIXELS = 20_000_000
 SIZE = QSize(78, 104)  # 3 by 4
 SMALL = QSize(60, 80)
 _SCALE = 3  # sharp up to 250 %
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Pixels, three bytes each, line by line."""
-
-    width: int
-    height: int
-    rgb: bytes = field(repr=False)
+# One for the window's life: the next photo does not wait for a process to start.
+_OPENER = PictureOpener()
+atexit.register(_OPENER.close)
 
 
 @off_gui_thread
@@ -44,17 +34,7 @@ def open_photo(raw: bytes) -> Picture | None:
     Args:
         raw: JPEG or JPEG 2000, as it stands in DG2.
     """
-    if len(raw) > MOST_BYTES:
-        return None
-    try:
-        with Image.open(io.BytesIO(raw), formats=("JPEG", "JPEG2000")) as image:
-            if image.width * image.height > MOST_PIXELS:
-                return None
-            fitted = ImageOps.fit(image.convert("RGB"), (SIZE.width() * _SCALE, SIZE.height() * _SCALE))
-            return Picture(fitted.width, fitted.height, fitted.tobytes())
-    except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError):
-        log.info("the photo of a card cannot be opened")  # not the exception: it may quote the content
-        return None
+    return _OPENER.open(raw, SIZE.width() * _SCALE, SIZE.height() * _SCALE)
 
 
 class PhotoBox(QWidget):
