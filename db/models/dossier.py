@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Code, Hash, Id, Json
@@ -45,7 +45,10 @@ class Lookup(Base):
 
 
 class Dossier(Base):
-    """A dossier. Personal values stand in `DossierValue`; `salt` goes with them when they are erased."""
+    """A dossier. Personal values stand in `DossierValue`; `salt` goes with them when they are erased.
+
+    `letterhead` is what its papers say of the office and the officer, as it was on the day of acceptance.
+    """
 
     __tablename__ = "dossier"
 
@@ -69,6 +72,7 @@ class Dossier(Base):
     due_reasons: Mapped[Any] = mapped_column(Json)
     fee: Mapped[int]
     salt: Mapped[bytes | None] = mapped_column(LargeBinary)
+    letterhead: Mapped[Any | None] = mapped_column(Json)
     row_version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - read by SQLAlchemy
@@ -166,7 +170,7 @@ class DigitizationEntry(Base):
 
 
 class Receipt(Base):
-    """A receipt as printed: the very bytes are the stored file."""
+    """A receipt as it was made first: the very bytes are the stored file. Its prints are `PrintedPaper`."""
 
     __tablename__ = "receipt"
 
@@ -176,5 +180,27 @@ class Receipt(Base):
     sha256: Mapped[Hash]
     file_id: Mapped[Id] = mapped_column(ForeignKey("stored_file.id"))
     copies: Mapped[int]
-    prints: Mapped[int]
     made_at: Mapped[datetime]
+
+
+class PrintedPaper(Base):
+    """One paper on its way through the printer; `ordinal` counts from 1 for each form of a dossier.
+
+    `sha256` is of the bytes that were sent; empty as long as it is not known how the print ended.
+    """
+
+    __tablename__ = "printed_paper"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    dossier_id: Mapped[Id] = mapped_column(ForeignKey("dossier.id"))
+    form: Mapped[Code]
+    ordinal: Mapped[int]
+    state: Mapped[Code]
+    copies: Mapped[int]
+    sha256: Mapped[Hash | None]
+    officer: Mapped[Code]
+    workstation: Mapped[Code]
+    begun_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("dossier_id", "form", "ordinal"),)

@@ -34,13 +34,17 @@ class Office(Base):
 
 
 class Workstation(Base):
-    """A counter's computer, with the block of order numbers the province gave it (both ends included)."""
+    """A counter's computer, with the block of order numbers the province gave it (both ends included).
+
+    `scanner_prefix` is what its QR scanner is set to send before each code.
+    """
 
     __tablename__ = "workstation"
 
     code: Mapped[Code] = mapped_column(primary_key=True)
     block_first: Mapped[int | None]
     block_last: Mapped[int | None]
+    scanner_prefix: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime]
 
 
@@ -58,7 +62,10 @@ class Officer(Base):
 
 
 class CataloguePack(Base):
-    """A catalogue pack as imported; kept while any dossier pins it."""
+    """A catalogue pack's very bytes; kept while any dossier or draft pins it.
+
+    `imported_by` is an officer's code; empty for a pack that came with the program.
+    """
 
     __tablename__ = "catalogue_pack"
 
@@ -67,6 +74,7 @@ class CataloguePack(Base):
     raw: Mapped[bytes] = mapped_column(LargeBinary)
     effective_from: Mapped[str] = mapped_column(String(10))
     imported_at: Mapped[datetime]
+    imported_by: Mapped[Code | None]
 
 
 class TrustAnchor(Base):

@@ -57,7 +57,7 @@ def read_form(t: Table) -> Form:
     """One form of the pack.
 
     Raises:
-        AppError: `catalogue.pack_invalid`.
+        AppError: one of `table.PACK_WRONG`.
     """
     texts = t.table("texts")
     form = Form(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from desktop_app.catalogue.model import (
     Procedure,
     VerifyMark,
 )
+from desktop_app.catalogue.older import brought_up
 from desktop_app.catalogue.procedures import read_procedure
 from desktop_app.catalogue.table import Table, by_key, invalid
 from desktop_app.core.canonical import sha256_hex
@@ -31,6 +33,8 @@ from desktop_app.core.workdays import DayKind, SpecialDay, WorkCalendar
 
 PACK_UNREADABLE = declare("catalogue.pack_unreadable")
 PROCEDURE_UNKNOWN = declare("catalogue.procedure_unknown")
+
+_VERSION = re.compile(r"20\d\d\.(1[0-2]|[1-9])\.[1-9]\d{0,3}")  # year, month, number within the month
 
 
 class PackPin(NamedTuple):
@@ -81,6 +85,11 @@ class Pack:
     def pin(self) -> PackPin:
         """Version and hash, to be kept with a dossier."""
         return PackPin(self.version, self.sha256)
+
+    @property
+    def rank(self) -> tuple[date, tuple[int, ...]]:
+        """Of two packs in force, the one of the higher rank holds."""
+        return self.effective_from, version_key(self.version) or ()
 
     def in_force(self, day: date) -> bool:
         """Whether the pack is meant for this day."""
@@ -138,13 +147,28 @@ def parse_pack(raw: bytes) -> Pack:
         raw: the bytes of the TOML file.
 
     Raises:
-        AppError: `catalogue.pack_unreadable` (not TOML in UTF-8), `catalogue.pack_invalid` (facts `where`,
-            `why`).
+        AppError: `catalogue.pack_unreadable` (not TOML in UTF-8), or one of `table.PACK_WRONG` with `where`.
     """
+    return _read(_data(raw), raw)
+
+
+def parse_pinned(raw: bytes) -> Pack:
+    """Read a pack that a dossier or a draft pins: one of an earlier program is read by what held then.
+
+    Raises:
+        AppError: as `parse_pack`.
+    """
+    return _read(brought_up(_data(raw)), raw)
+
+
+def _data(raw: bytes) -> dict[str, Any]:
     try:
-        data = tomllib.loads(raw.decode("utf-8"))
+        return tomllib.loads(raw.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise AppError(PACK_UNREADABLE, {"sha256": sha256_hex(raw)}) from error
+
+
+def _read(data: dict[str, Any], raw: bytes) -> Pack:
     top = Table(data)
     effective_from = top.day("effective_from")
     effective_to = top.day_or_none("effective_to")
@@ -153,8 +177,11 @@ def parse_pack(raw: bytes) -> Pack:
     holidays = _read_holidays(top)
     forms = by_key([read_form(t) for t in top.tables("forms")], "forms", "id")
     procedures = by_key([read_procedure(t, forms) for t in top.tables("procedures")], "procedures", "code")
+    version = top.text("version")
+    if version_key(version) is None:
+        invalid("version", "value")
     pack = Pack(
-        version=top.text("version"),
+        version=version,
         sha256=sha256_hex(raw),
         effective_from=effective_from,
         effective_to=effective_to,
@@ -172,6 +199,11 @@ def parse_pack(raw: bytes) -> Pack:
     )
     top.end()
     return pack
+
+
+def version_key(version: str) -> tuple[int, ...] | None:
+    """A version as numbers, so that `2026.11.10` comes after `2026.11.9`; None where it is no version."""
+    return tuple(map(int, version.split("."))) if _VERSION.fullmatch(version) else None
 
 
 def _read_holidays(top: Table) -> tuple[Holiday, ...]:

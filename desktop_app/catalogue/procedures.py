@@ -29,7 +29,7 @@ def read_procedure(t: Table, forms: Mapping[str, Form]) -> Procedure:
     """One procedure of the pack.
 
     Raises:
-        AppError: `catalogue.pack_invalid`.
+        AppError: one of `table.PACK_WRONG`.
     """
     people = tuple(_read_person(x) for x in t.tables("people"))
     procedure = Procedure(

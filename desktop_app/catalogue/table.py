@@ -8,7 +8,16 @@ from typing import Any, NoReturn, TypeVar
 
 from desktop_app.core.errors import AppError, declare
 
-PACK_INVALID = declare("catalogue.pack_invalid")
+_WRONG = {
+    "missing": declare("catalogue.pack_lacks"),
+    "type": declare("catalogue.pack_wrong_type"),
+    "value": declare("catalogue.pack_wrong_value"),
+    "unknown_key": declare("catalogue.pack_unknown_key"),
+    "twice": declare("catalogue.pack_twice"),
+    "unknown_reference": declare("catalogue.pack_unknown_reference"),
+}
+PACK_WRONG = frozenset(_WRONG.values())
+"""Every code of a pack that is TOML and yet no pack; fact `where`."""
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -18,18 +27,18 @@ def invalid(where: str, why: str) -> NoReturn:
 
     Args:
         where: path of the value, such as `procedures[0].terms[1].unit`.
-        why: bare word: `missing`, `type`, `value`, `unknown_key`, `twice`, `unknown_reference`.
+        why: `missing`, `type`, `value`, `unknown_key`, `twice` or `unknown_reference`.
 
     Raises:
-        AppError: `catalogue.pack_invalid`, always.
+        AppError: one of `PACK_WRONG`, always.
     """
-    raise AppError(PACK_INVALID, {"where": where, "why": why})
+    raise AppError(_WRONG[why], {"where": where})
 
 
 class Table:
     """One TOML table and where it stands.
 
-    Every method that reads raises `AppError` `catalogue.pack_invalid` when the key is missing (and has no
+    Every method that reads raises `AppError` out of `PACK_WRONG` when the key is missing (and has no
     default) or holds another type.
     """
 

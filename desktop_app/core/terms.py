@@ -132,6 +132,14 @@ class DossierState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class PrintState(StrEnum):
+    """How far a paper came on its way through the printer."""
+
+    BEGUN = "begun"  # handed over; how it ended is not known (yet)
+    TAKEN = "taken"  # the print queue has it
+    REFUSED = "refused"  # nothing came out
+
+
 class OutboxState(StrEnum):
     """Life of an event on its way to the province."""
 

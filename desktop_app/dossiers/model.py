@@ -27,6 +27,21 @@ class Organisations:
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What the papers of a dossier say of the office and the officer: as it was when it was accepted.
+
+    Attributes:
+        place: before the date.
+        officer: name of the officer who accepted.
+    """
+
+    parent_office: str
+    office: str
+    place: str
+    officer: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalValue:
     """One value of a person or of the form.
 
@@ -53,6 +68,7 @@ class NewDossier:
         due_reasons: why the appointment falls on that day, as codes with facts.
         fee: đồng.
         salt: 16 random bytes.
+        letterhead: pinned, so that a later change of names leaves its papers as they are.
     """
 
     dossier_id: str
@@ -71,6 +87,7 @@ class NewDossier:
     fee: int
     salt: bytes = dataclasses.field(repr=False)
     values: tuple[PersonalValue, ...] = dataclasses.field(repr=False)
+    letterhead: Letterhead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +107,4 @@ class DossierSummary:
     due_at: datetime | None
     due_reasons: tuple[tuple[str, Mapping[str, Fact]], ...]
     fee: int
+    letterhead: Letterhead | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ from desktop_app.core.errors import AppError, declare
 from desktop_app.core.ids import uuid7
 from desktop_app.core.terms import DossierState
 from desktop_app.core.text import fold, nfc
-from desktop_app.dossiers.model import DossierSummary, NewDossier
+from desktop_app.dossiers.model import DossierSummary, Letterhead, NewDossier
 from desktop_app.dossiers.numbering import GivenNumber, NumberFormat, next_number
 from desktop_app.dossiers.states import DossierEvent, step
 
@@ -65,6 +66,7 @@ def accept(
             due_reasons=[[code, dict(facts)] for code, facts in new.due_reasons],
             fee=new.fee,
             salt=new.salt,
+            letterhead=dataclasses.asdict(new.letterhead) if new.letterhead else None,
         )
     )
     session.flush()
@@ -145,4 +147,5 @@ def _summary(row: Dossier) -> DossierSummary:
         due_at=row.due_at,
         due_reasons=tuple(reasons),
         fee=row.fee,
+        letterhead=Letterhead(**row.letterhead) if row.letterhead else None,
     )

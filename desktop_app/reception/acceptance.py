@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
 from sqlalchemy.orm import Session as DbSession
 
 from db.models.dossier import Consent, Dossier
-from db.models.office import CataloguePack
-from db.store import AuditMark, audit
+from db.packs import keep_pack
+from db.store import AuditMark
 from desktop_app.catalogue.pack import Pack
 from desktop_app.core.clock import to_text
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.terms import EventType, PaperKind
 from desktop_app.digitization.log import DigitizedPaper, LogContext, record
 from desktop_app.digitization.vault import keep
-from desktop_app.dossiers.model import NewDossier
+from desktop_app.dossiers.model import Letterhead, NewDossier
 from desktop_app.dossiers.numbering import GivenNumber, NumberFormat
 from desktop_app.dossiers.service import accept
 from desktop_app.reception.drafts import drop
 from desktop_app.reception.session import HeldPaper
 from desktop_app.security.hashing import owner_hash
-from desktop_app.security.office import OfficeView
+from desktop_app.security.office import OfficeView, officer_name
 from desktop_app.sync.outbox import enqueue
 from desktop_app.sync.wire import new_event
 
@@ -62,28 +61,22 @@ def write_acceptance(rows: DbSession, new: Acceptance) -> GivenNumber:
     before = rows.get(Dossier, new.dossier.dossier_id)
     if before is not None:
         raise AppError(ALREADY_ACCEPTED, {"number": before.number})
-    _pin_pack(rows, new.raw_pack, new.pack, new.dossier.accepted_at)
+    keep_pack(
+        rows,
+        version=new.pack.version,
+        sha256=new.pack.sha256,
+        raw=new.raw_pack,
+        effective_from=new.pack.effective_from.isoformat(),
+        at=new.dossier.accepted_at,
+    )
     numbers = NumberFormat(new.pack.numbering.official, new.pack.numbering.temporary)
-    number, mark = accept(rows, new.dossier, new.workstation, numbers)
+    office = new.office
+    head = Letterhead(office.parent_name, office.name, office.place, officer_name(rows, new.dossier.officer))
+    number, mark = accept(rows, replace(new.dossier, letterhead=head), new.workstation, numbers)
     _log_papers(rows, new, number)
     _tell_province(rows, new, number, mark)
     drop(rows, new.dossier.dossier_id)
     return number
-
-
-def _pin_pack(rows: DbSession, raw: bytes, pack: Pack, at: datetime) -> None:
-    if rows.get(CataloguePack, pack.version) is None:
-        rows.add(
-            CataloguePack(
-                version=pack.version,
-                sha256=pack.sha256,
-                raw=raw,
-                effective_from=pack.effective_from.isoformat(),
-                imported_at=at,
-            )
-        )
-        rows.flush()
-        audit(rows, "catalogue.pack_kept", "catalogue_pack", pack.version, {"sha256": pack.sha256})
 
 
 def _log_papers(rows: DbSession, new: Acceptance, number: GivenNumber) -> None:

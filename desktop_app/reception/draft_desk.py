@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from abc import ABC, abstractmethod
 from datetime import timedelta
+
+from sqlalchemy.orm import Session as DbSession
 
 from db.store import Store
 from desktop_app.catalogue.pack import Pack
@@ -12,43 +13,67 @@ from desktop_app.core.clock import Clock
 from desktop_app.reception import drafts
 from desktop_app.reception.drafts import DraftSummary
 from desktop_app.reception.events import ProcedureChosen, apply
+from desktop_app.reception.packs import PackShelf
 from desktop_app.reception.session import DECLARANT, Session, new_session, slots
 
 
-class DraftDesk(ABC):
+class DraftDesk:
     """The drafts of one profile. Every method may block.
 
     Args:
         workstation: code of the computer.
         draft_age: how long an untouched draft is kept.
+        packs: the catalogue packs of the profile.
     """
 
-    def __init__(self, store: Store, clock: Clock, workstation: str, draft_age: timedelta) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, workstation: str, draft_age: timedelta, packs: PackShelf
+    ) -> None:
         self._store = store
         self._clock = clock
         self._workstation = workstation
         self._draft_age = draft_age
+        self.packs = packs
 
-    @abstractmethod
     def pack(self) -> Pack:
-        """The pack in force today."""
+        """The pack that new sessions of today rest on; does not block.
+
+        Raises:
+            AppError: `reception.no_pack_in_force`.
+        """
+        return self.packs.today().pack
+
+    def pack_of(self, session: Session) -> Pack:
+        """The pack a session rests on: that of the day its procedure was chosen; does not block.
+
+        Raises:
+            AppError: `reception.no_pack_in_force`.
+        """
+        return self.packs.pinned(session.pack).pack
 
     def save_draft(self, session: Session, officer: str) -> bool:
         """Keep a session against a crash; False where it is accepted already or empty."""
         now = self._clock.now()
-        return self._store.write(
-            officer,
-            lambda rows: drafts.save(rows, session, officer=officer, workstation=self._workstation, at=now),
-        )
+        held = self.packs.pinned(session.pack)
+
+        def write(rows: DbSession) -> bool:
+            kept = drafts.save(rows, session, officer=officer, workstation=self._workstation, at=now)
+            if kept and session.pack == held.pack.version:
+                self.packs.keep(rows, held)
+            return kept
+
+        return self._store.write(officer, write)
 
     def load_draft(self, session_id: str) -> Session:
-        """A kept session, fitted to the pack in force: its procedure may be gone, or ask for other people.
+        """A kept session, fitted to the pack it rests on.
+
+        Where that is gone, to the one in force: its procedure may be gone then, or ask for other people.
 
         Raises:
             AppError: `reception.draft_gone`, `reception.draft_unreadable`, `reception.no_pack_in_force`.
         """
         session = self._store.read(lambda rows: drafts.load(rows, session_id))
-        pack = self.pack()
+        pack = self.pack_of(session)
         if session.procedure is None:
             return session
         if session.procedure not in pack.procedures:

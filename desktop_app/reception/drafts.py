@@ -161,6 +161,7 @@ def encode(session: Session) -> dict[str, Any]:
         "version": VERSION,
         "session_id": session.session_id,
         "procedure": session.procedure,
+        "pack": session.pack,
         "term_case": session.term_case,
         "channel": str(session.channel),
         "residence_method": str(session.residence_method) if session.residence_method else None,
@@ -188,6 +189,7 @@ def decode(body: Any) -> Session:
         return Session(
             session_id=body["session_id"],
             procedure=body["procedure"],
+            pack=body.get("pack", ""),  # drafts of earlier programs rest on the pack in force
             term_case=body["term_case"],
             channel=Channel(body["channel"]),
             residence_method=ResidenceMethod(method) if method else None,

@@ -183,7 +183,7 @@ def _choose_procedure(session: Session, pack: Pack, code: str) -> Session:
     rows = session.rows if repeated_part(procedure) else ()
     channel = session.channel if session.channel in procedure.channels else procedure.channels[0]
     case = session.term_case if session.term_case in [t.case for t in procedure.terms] else ""
-    chosen = replace(session, procedure=code, rows=rows, channel=channel, term_case=case)
+    chosen = replace(session, procedure=code, pack=pack.version, rows=rows, channel=channel, term_case=case)
     places = [slot.key for slot in slots(chosen, pack)]
     people = {slot: person for slot, person in session.people.items() if slot in places}
     consents = {slot: agreed for slot, agreed in session.consents.items() if slot in places}

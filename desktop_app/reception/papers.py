@@ -11,24 +11,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models.dossier import DigitizationEntry, Receipt
-from db.models.office import CataloguePack
 from db.store import audit, changed
 from desktop_app.catalogue.deadline import ReasonCode, receipt_due
 from desktop_app.catalogue.model import Procedure
-from desktop_app.catalogue.pack import Pack, parse_pack
+from desktop_app.catalogue.pack import Pack
 from desktop_app.core.canonical import sha256_hex
 from desktop_app.core.clock import Clock
 from desktop_app.core.errors import Fact
 from desktop_app.core.ids import uuid7
 from desktop_app.core.messages import Messages
-from desktop_app.core.terms import Channel, DossierState, PersonRole
+from desktop_app.core.terms import Channel, DossierState, PaperSource, PersonRole
 from desktop_app.digitization.vault import SealedFile, keep
-from desktop_app.dossiers.model import DossierSummary, NewDossier
+from desktop_app.dossiers.model import DossierSummary, Letterhead, NewDossier
 from desktop_app.dossiers.service import by_number, values_of
 from desktop_app.paperwork.declaration import render_declaration
 from desktop_app.paperwork.receipt import Receipt as ReceiptValues
 from desktop_app.paperwork.receipt import ReceiptCopy, ReceiptPaper, render_receipt
 from desktop_app.reception.filling import FilledForm
+from desktop_app.reception.packs import pinned_pack
+from desktop_app.reception.printing import prints_of
 from desktop_app.security.office import OfficeView, officer_name
 
 # Reasons short enough, and worth a line on paper; the rest is said at the counter.
@@ -52,15 +53,24 @@ class PrintJob:
         dossier: the dossier.
         values: its personal values by (part, field).
         components: of the papers handed in.
-        prints: how often the receipt was made before.
+        declaration_form: id; "" where the procedure has none.
+        declaration_file: the declaration as it was signed; None where none was made here.
+        receipt_file: the receipt as it was made first; None until then.
+        letterhead: what the papers say of office and officer; None where the dossier does not pin it.
+        officer: name of the officer, as it is today.
+        prints: how often the receipt came out before, or may have.
         draft: nothing is accepted yet: no number, and the mark that says so.
     """
 
     dossier: DossierSummary
     values: Mapping[tuple[str, str], str]
     components: tuple[str, ...]
+    declaration_form: str
     declaration_file: str | None
+    receipt_form: str
+    receipt_file: str | None
     pack: Pack
+    letterhead: Letterhead | None
     officer: str
     prints: int
     draft: bool = False
@@ -96,7 +106,7 @@ def gather(session: Session, number: str) -> PrintJob:
     """Read what a receipt needs.
 
     Raises:
-        AppError: `dossiers.not_found`.
+        AppError: `dossiers.not_found`; `reception.pack_gone` or `catalogue.*` for its pack.
     """
     dossier = by_number(session, number)
     entries = session.scalars(
@@ -104,21 +114,22 @@ def gather(session: Session, number: str) -> PrintJob:
         .where(DigitizationEntry.dossier_id == dossier.dossier_id)
         .order_by(DigitizationEntry.ordinal)
     ).all()
-    pinned = session.get(CataloguePack, dossier.pack_version)
-    if pinned is None:
-        raise LookupError("a dossier without its pack")
-    pack = parse_pack(pinned.raw)
-    form = pack.procedure(dossier.procedure).receipt_form
-    receipt = _receipt_row(session, dossier.dossier_id, form)
-    made_here = [entry.file_id for entry in entries if entry.source == "made_here"]
+    pack = pinned_pack(session, dossier.pack_version)
+    procedure = pack.procedure(dossier.procedure)
+    made_here = [entry.file_id for entry in entries if entry.source == PaperSource.MADE_HERE]
+    receipt = _receipt_row(session, dossier.dossier_id, procedure.receipt_form)
     return PrintJob(
         dossier=dossier,
         values=values_of(session, dossier.dossier_id),
         components=tuple(entry.component for entry in entries),
+        declaration_form=procedure.declaration_form,
         declaration_file=made_here[0] if made_here else None,
+        receipt_form=procedure.receipt_form,
+        receipt_file=receipt.file_id if receipt else None,
         pack=pack,
+        letterhead=dossier.letterhead,
         officer=officer_name(session, dossier.officer),
-        prints=receipt.prints if receipt else 0,
+        prints=prints_of(session, dossier.dossier_id, procedure.receipt_form),
     )
 
 
@@ -138,13 +149,19 @@ def draft_job(session: Session, new: NewDossier, pack: Pack, components: tuple[s
         due_at=new.due_at,
         due_reasons=new.due_reasons,
         fee=new.fee,
+        letterhead=new.letterhead,
     )
+    procedure = pack.procedure(new.procedure)
     return PrintJob(
         dossier=dossier,
         values={(value.part, value.field): value.value for value in new.values},
         components=components,
+        declaration_form=procedure.declaration_form,
         declaration_file=None,
+        receipt_form=procedure.receipt_form,
+        receipt_file=None,
         pack=pack,
+        letterhead=new.letterhead,
         officer=officer_name(session, new.officer),
         prints=0,
         draft=True,
@@ -158,18 +175,19 @@ def owes_receipt(job: PrintJob) -> bool:
 
 
 def receipt_pdf(job: PrintJob, office: OfficeView, words: Messages, fonts: Path) -> bytes:
-    """Both sheets of the receipt in one file; marked as a reprint when it was made before."""
+    """Both sheets of the receipt in one file; marked as a reprint when it came out before."""
     procedure = job.pack.procedure(job.dossier.procedure)
     dossier = job.dossier
+    head = job.letterhead or Letterhead(office.parent_name, office.name, office.place, job.officer)
     values = {field: text for (part, field), text in job.values.items() if part == PersonRole.OWNER}
     sheets = [
         ReceiptValues(
-            parent_office=office.parent_name,
-            office=office.name,
-            counter=office.name,
+            parent_office=head.parent_office,
+            office=head.office,
+            counter=head.office,
             number=dossier.number,
             copy=copy,
-            place=office.place,
+            place=head.place,
             owner_name=values.get("full_name", ""),
             owner_number=values.get("number", ""),
             owner_address=values.get("permanent_address", ""),
@@ -183,9 +201,9 @@ def receipt_pdf(job: PrintJob, office: OfficeView, words: Messages, fonts: Path)
             received_at=dossier.accepted_at,
             due_at=dossier.due_at,
             due_reason=_short_reason(dossier.due_reasons, words),
-            result_place=office.name,
+            result_place=head.office,
             fee_dong=dossier.fee,
-            officer_name=job.officer,
+            officer_name=head.officer,
             reprint=job.prints,
             temporary=dossier.number_temporary,
             draft=job.draft,
@@ -195,36 +213,35 @@ def receipt_pdf(job: PrintJob, office: OfficeView, words: Messages, fonts: Path)
     return render_receipt(*sheets, form=job.pack.form(procedure.receipt_form), fonts=fonts)
 
 
-def record_receipt(
-    session: Session, job: PrintJob, pdf: bytes, sealed: SealedFile | None, clock: Clock
-) -> None:
-    """Count a print; the first one keeps its very bytes.
+def keep_receipt(session: Session, job: PrintJob, pdf: bytes, sealed: SealedFile, clock: Clock) -> str:
+    """Keep the very bytes of a receipt that was made first.
 
     Args:
-        sealed: the first print's file in the vault; None for a reprint.
+        sealed: `pdf` in the vault.
+
+    Returns:
+        id of the file that is kept: another one where another program was faster.
     """
-    dossier_id = job.dossier.dossier_id
-    form = job.pack.procedure(job.dossier.procedure).receipt_form
-    row, digest = _receipt_row(session, dossier_id, form), sha256_hex(pdf)
-    if row is None and sealed is not None:
-        keep(session, dossier_id, sealed, clock.now())
-        row = Receipt(
-            id=uuid7(),
-            dossier_id=dossier_id,
-            form=form,
-            sha256=digest,
-            file_id=sealed.file_id,
-            copies=len(ReceiptCopy),
-            prints=0,
-            made_at=clock.now(),
-        )
-        session.add(row)
-    if row is None:
-        raise LookupError("a reprint of a receipt that was never made")
-    row.prints += 1
+    dossier_id, form = job.dossier.dossier_id, job.receipt_form
+    row = _receipt_row(session, dossier_id, form)
+    if row is not None:
+        return row.file_id
+    keep(session, dossier_id, sealed, clock.now())
+    digest = sha256_hex(pdf)
+    row = Receipt(
+        id=uuid7(),
+        dossier_id=dossier_id,
+        form=form,
+        sha256=digest,
+        file_id=sealed.file_id,
+        copies=len(ReceiptCopy),
+        made_at=clock.now(),
+    )
+    session.add(row)
     session.flush()
-    audit(session, "receipt.made", "receipt", row.id, {"print": row.prints, "sha256": digest, "form": form})
+    audit(session, "receipt.made", "receipt", row.id, {"sha256": digest, "form": form})
     changed(session, "receipt", row.id)
+    return sealed.file_id
 
 
 def _receipt_row(session: Session, dossier_id: str, form: str) -> Receipt | None:

@@ -67,6 +67,7 @@ def session_of(request: ReceiveRequest, pack: Pack, papers: tuple[HeldPaper, ...
     session = dataclasses.replace(
         new_session(),
         procedure=request.procedure,
+        pack=pack.version,
         term_case=request.term_case,
         channel=request.channel,
         residence_method=request.residence_method,

@@ -38,14 +38,9 @@ from desktop_app.reception.filling import (
     share_not_typed,
 )
 from desktop_app.reception.model import Accepted, ReceiveRequest
-from desktop_app.reception.papers import (
-    declaration_pdf,
-    draft_job,
-    gather,
-    owes_receipt,
-    receipt_pdf,
-    record_receipt,
-)
+from desktop_app.reception.pack_trial import try_out
+from desktop_app.reception.packs import PackShelf
+from desktop_app.reception.papers import declaration_pdf, draft_job, receipt_pdf
 from desktop_app.reception.preparing import (
     INCOMPLETE,
     check_request,
@@ -53,6 +48,7 @@ from desktop_app.reception.preparing import (
     refuse_incomplete,
     session_of,
 )
+from desktop_app.reception.print_desk import PrintDesk
 from desktop_app.reception.reading import Counter, PersonRead
 from desktop_app.reception.session import (
     HeldPaper,
@@ -60,19 +56,18 @@ from desktop_app.reception.session import (
     procedure_of,
 )
 from desktop_app.reception.view import view
-from desktop_app.security.office import OfficeView
+from desktop_app.security.office import OfficeView, office_of
 
-NO_PACK_IN_FORCE = declare("reception.no_pack_in_force")
 CONSENT_MISSING = declare("reception.consent_missing")
 
 DRAFT_DAYS = 7
 
 
-class Reception(DraftDesk):
-    """The counter's use cases on one profile. Every method but `pack` and `counter` may block.
+class Reception(DraftDesk, PrintDesk):
+    """The counter's use cases on one profile. Every method but `pack`, `pack_of` and `counter` may block.
 
     Args:
-        packs: catalogue packs with their bytes; the newest one in force is used.
+        packs: the program's catalogue packs with their bytes; those of the profile join them.
         fonts: folder of the paper fonts.
         words: Vietnamese words for the explanations on paper.
         draft_days: how long an untouched draft is kept.
@@ -91,25 +86,20 @@ class Reception(DraftDesk):
         words: Messages,
         draft_days: int = DRAFT_DAYS,
     ) -> None:
-        super().__init__(store, clock, workstation, timedelta(days=draft_days))
-        self._vault = vault
+        shelf = PackShelf(store, clock, packs, lambda pack: try_out(pack, fonts))
+        DraftDesk.__init__(self, store, clock, workstation, timedelta(days=draft_days), shelf)
+        PrintDesk.__init__(self, store, vault, clock, workstation, fonts, words)
         self._office = office
-        self._packs = tuple(packs)
-        self._fonts = fonts
-        self._words = words
 
     @property
     def office(self) -> OfficeView:
-        """The office of this profile."""
+        """The office of this profile, as `refresh` saw it last."""
         return self._office
 
-    def pack(self) -> Pack:
-        """The pack in force today.
-
-        Raises:
-            AppError: `reception.no_pack_in_force`.
-        """
-        return self._pack_on(self._clock.now())[1]
+    def refresh(self) -> None:
+        """Take in what other pages and programs changed: the office, and new catalogue packs."""
+        self._office = self._store.read(office_of)
+        self.packs.refresh()
 
     def counter(self, officer: str) -> Counter:
         """Where and by whom."""
@@ -136,6 +126,7 @@ class Reception(DraftDesk):
         reader_kind: str,
         anchors: Sequence[Anchor],
         consent_id: str | None,
+        revocation: Sequence[bytes] = (),
         purpose: str = reading.PURPOSE,
         mode: AccessMode = AccessMode.AUTO,
         slot: str | None = None,
@@ -148,6 +139,7 @@ class Reception(DraftDesk):
         Args:
             reader_kind: `pcsc` or `simulator`.
             consent_id: from `record_consent`.
+            revocation: lists of revoked certificates, DER.
             slot: whose card it is; None leaves that to whose turn it is.
             on_text: told once before the photo is read: text of the chip, not yet checked.
 
@@ -167,6 +159,7 @@ class Reception(DraftDesk):
             key,
             mode=mode,
             anchors=anchors,
+            revocation=revocation,
             at=self._clock.now(),
             progress=progress,
             cancelled=cancelled,
@@ -254,8 +247,10 @@ class Reception(DraftDesk):
         Raises:
             AppError: `reception.*`, `catalogue.procedure_unknown`, `digitization.*`, `core.*`, `db.*`.
         """
+        self.refresh()
         now = self._clock.now()
-        raw_pack, pack = self._pack_on(now)
+        held = self.packs.pinned(session.pack)
+        pack = held.pack
         procedure = procedure_of(session, pack)
         if procedure is None:
             raise AppError(INCOMPLETE, {"count": 1})
@@ -270,7 +265,7 @@ class Reception(DraftDesk):
             owner_number=number,
             papers=papers,
             pack=pack,
-            raw_pack=raw_pack,
+            raw_pack=held.raw,
             office=self._office,
             workstation=self._workstation,
         )
@@ -333,7 +328,7 @@ class Reception(DraftDesk):
         Raises:
             AppError: `reception.incomplete` while no procedure is chosen; `paperwork.*`.
         """
-        now, pack = self._clock.now(), self.pack()
+        now, pack = self._clock.now(), self.pack_of(session)
         procedure = procedure_of(session, pack)
         if procedure is None:
             raise AppError(INCOMPLETE, {"count": 1})
@@ -351,36 +346,3 @@ class Reception(DraftDesk):
         job = self._store.read(lambda rows: draft_job(rows, new, pack, components))
         papers[procedure.receipt_form] = receipt_pdf(job, self._office, self._words, self._fonts)
         return papers
-
-    def printed_papers(self, number: str, officer: str, *, receipt_asked: bool = False) -> dict[str, bytes]:
-        """The PDFs to hand out, by form: the declaration as kept, and the receipt with both its sheets.
-
-        Safe to call again after a crash; each further receipt is marked as a reprint and counted.
-
-        Args:
-            receipt_asked: the citizen wants a receipt where the law asks for none.
-
-        Raises:
-            AppError: `dossiers.not_found`, `digitization.*`, `paperwork.*`, `core.disk_full`.
-        """
-        job = self._store.read(lambda rows: gather(rows, number))
-        procedure = job.pack.procedure(job.dossier.procedure)
-        papers: dict[str, bytes] = {}
-        declaration = job.declaration_file
-        if declaration is not None:
-            papers[procedure.declaration_form] = self._store.read(
-                lambda rows: self._vault.open(rows, declaration)
-            )
-        if not receipt_asked and not owes_receipt(job):
-            return papers
-        pdf = receipt_pdf(job, self._office, self._words, self._fonts)
-        sealed = None if job.prints else self._vault.seal(pdf, "application/pdf")
-        self._store.write(officer, lambda rows: record_receipt(rows, job, pdf, sealed, self._clock))
-        papers[procedure.receipt_form] = pdf
-        return papers
-
-    def _pack_on(self, now: datetime) -> tuple[bytes, Pack]:
-        in_force = [item for item in self._packs if item[1].in_force(local_day(now))]
-        if not in_force:
-            raise AppError(NO_PACK_IN_FORCE)
-        return max(in_force, key=lambda item: (item[1].effective_from, item[1].version))

@@ -144,6 +144,7 @@ class Session:
     Attributes:
         session_id: UUIDv7; the dossier's id once it is accepted.
         procedure: code, None until one is chosen.
+        pack: version of the catalogue pack the procedure was chosen in; "" until then.
         term_case: case of the term; empty for the usual one.
         residence_method: what the officer chose; None leaves it to what was read.
         people: by slot.
@@ -157,6 +158,7 @@ class Session:
 
     session_id: str
     procedure: str | None = None
+    pack: str = ""
     term_case: str = ""
     channel: Channel = Channel.DIRECT
     residence_method: ResidenceMethod | None = None

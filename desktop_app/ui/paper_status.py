@@ -57,15 +57,19 @@ class PaperStatusStrip(QWidget):
             self._saved.tell(
                 "failed", QCoreApplication.translate("PaperStatusStrip", "Chưa lưu"), icon_name="save"
             )
-        self._show_printed(state.printed, printing)
+        self._show_printed(state.printed, state.unclear, printing)
         meaning, words, name = _sent(state.sent)
         self._sent.tell(meaning, words, icon_name=name)
 
-    def _show_printed(self, count: int, printing: bool) -> None:
+    def _show_printed(self, count: int, unclear: int, printing: bool) -> None:
         if printing:
             self._printed.tell(
                 "info", QCoreApplication.translate("PaperStatusStrip", "Đang in…"), icon_name="printer"
             )
+        elif unclear:
+            # Begun, and the program or the power went before the print queue answered.
+            words = QCoreApplication.translate("PaperStatusStrip", "Đã in {count} lần, {unclear} lần chưa rõ")
+            self._printed.tell("attention", words.format(count=count, unclear=unclear), icon_name="printer")
         elif count:
             self._printed.tell(
                 "verified",

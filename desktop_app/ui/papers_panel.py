@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop_app.core.canonical import sha256_hex
 from desktop_app.core.errors import AppError
 from desktop_app.paperwork.two_up import fits_two_up, two_on_a4
-from desktop_app.reception.printing import PaperState, note_print, paper_state
+from desktop_app.reception.printing import PaperState, paper_state
 from desktop_app.runtime.tasks import Cancel
 from desktop_app.ui.paper_status import PaperStatusStrip
 from desktop_app.ui.parts import Field, Notice, button, label
@@ -73,7 +74,6 @@ class PapersPanel(QWidget):
         self._shown: bytes = b""
         self._number: str | None = None
         self._state: PaperState | None = None
-        self._done: set[str] = set()  # forms whose present bytes came out of the printer
         self._busy = self._printing_now = False
         self._work: list[Cancel] = []
         self._build()
@@ -102,7 +102,6 @@ class PapersPanel(QWidget):
         """
         self.stop()
         self._papers, self._number, self._state = list(papers), number, None
-        self._done.clear()
         self._notice.clear()
         self._strip.show_draft()
         blocked = self._tabs.blockSignals(True)
@@ -128,11 +127,7 @@ class PapersPanel(QWidget):
         if paper is None or self._number is None or self._busy or not self._printer.currentText():
             return
         self._set_busy(True)
-        if paper.marked and paper.form in self._done:
-            number, actor = self._number, self._services.desk.actor
-            self._run(lambda _cancel: self._services.reception.printed_papers(number, actor), self._reprint)
-        else:
-            self._send(paper)
+        self._send(paper, self._number)
 
     def stop(self) -> None:
         """Wait for nothing any more; jobs in the queue stay there."""
@@ -273,7 +268,7 @@ class PapersPanel(QWidget):
 
     def _tell_button(self) -> None:
         paper = self._paper()
-        again = paper is not None and paper.form in self._done
+        again = paper is not None and self._state is not None and self._state.forms.get(paper.form, 0) > 0
         self.print_button.setText(self.tr("In lại") if again else self.tr("In"))
         self.print_button.setAccessibleName(self.print_button.text())
         can = paper is not None and self._number is not None and self._printer.count() > 0
@@ -281,42 +276,41 @@ class PapersPanel(QWidget):
 
     # printing
 
-    def _reprint(self, made: dict[str, bytes]) -> None:
-        self._papers = [replace(paper, pdf=made.get(paper.form, paper.pdf)) for paper in self._papers]
-        paper = self._paper()
-        if paper is None:
-            self._set_busy(False)
-            return
-        if self._two_up.isChecked():
-            self._run(lambda _cancel: two_on_a4(paper.pdf), lambda laid: self._show_and_send(laid, paper))
-        else:
-            self._show_and_send(paper.pdf, paper)
-
-    def _show_and_send(self, data: bytes, paper: Paper) -> None:
-        self._show(data, paper)
-        self._send(paper)
-
-    def _send(self, paper: Paper) -> None:
-        data, copies, name = self._shown, self._copies.value(), self._printer.currentText()
-        number, actor, store = self._number or "", self._services.desk.actor, self._services.store
+    def _send(self, paper: Paper, number: str) -> None:
+        shown, copies, name = self._shown, self._copies.value(), self._printer.currentText()
+        reception, actor = self._services.reception, self._services.desk.actor
         choice = PrinterChoice(name, self._two_up.isChecked())
         self._notice.tell("info", self.tr("Đang gửi tới máy in…"), icon_name="printer")
         self._show_state(printing=True)
 
         def work(cancel: Cancel) -> int:
-            if not print_pdf(data, name, title=paper.form, copies=copies, cancelled=cancel):
-                return 0
-            self._choices.remember(paper.form, choice)
-            digest = sha256_hex(data)
-            return store.write(
-                actor,
-                lambda session: note_print(session, number, form=paper.form, copies=copies, sha256=digest),
-            )
+            # Whether it is the original is settled in the record, not here: another program may print it too.
+            turn = reception.begin_print(number, paper.form, actor)
+            try:
+                data = shown
+                if turn.pdf != paper.pdf:
+                    data = two_on_a4(turn.pdf) if choice.two_up else turn.pdf
+                    self._services.bridge.post(lambda: self._show_turn(paper, turn.pdf, data))
+                taken = bool(print_pdf(data, name, title=paper.form, copies=copies, cancelled=cancel))
+            except BaseException:
+                reception.end_print(turn, actor, taken=False)
+                raise
+            if taken:
+                self._choices.remember(paper.form, choice)
+            return reception.end_print(turn, actor, taken=taken, copies=copies, sha256=sha256_hex(data))
 
         self._run(work, lambda count: self._was_sent(paper, name, count))
 
+    def _show_turn(self, paper: Paper, pdf: bytes, data: bytes) -> None:
+        """The bytes that are on their way: others than those before the eye, because it is a reprint."""
+        if not isValid(self):
+            return
+        self._papers = [replace(p, pdf=pdf) if p.form == paper.form else p for p in self._papers]
+        current = self._paper()
+        if current is not None and current.form == paper.form:
+            self._show(data, current)
+
     def _was_sent(self, paper: Paper, printer: str, count: int) -> None:
-        self._done.add(paper.form)
         self._set_busy(False)
         self._tell_queued()
         self.printed.emit(paper.form, count)
@@ -366,6 +360,7 @@ class PapersPanel(QWidget):
 
     def _take_state(self, state: PaperState) -> None:
         self._state = state
+        self._tell_button()
         self._show_state(printing=self._printing_now)
 
     def _show_state(self, *, printing: bool = False) -> None:

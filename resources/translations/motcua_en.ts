@@ -1143,6 +1143,10 @@
         <translation>Printing…</translation>
     </message>
     <message>
+        <source>Đã in {count} lần, {unclear} lần chưa rõ</source>
+        <translation>Printed {count} times, {unclear} times unclear</translation>
+    </message>
+    <message>
         <source>Đã in {count} lần</source>
         <translation>Printed {count} times</translation>
     </message>
@@ -1174,8 +1178,8 @@
         <translation>There are scanned pages not used yet: press Scan at the paper they belong to.</translation>
     </message>
     <message>
-        <source>Còn thiếu {count} giấy tờ</source>
-        <translation>{count} papers missing</translation>
+        <source>Còn thiếu {count} giấy tờ · {key} để tới</source>
+        <translation>{count} papers missing · {key} goes there</translation>
     </message>
     <message>
         <source>Không còn thiếu giấy tờ nào</source>
@@ -1188,6 +1192,10 @@
     <message>
         <source>Chọn thủ tục ở cột giữa: giấy tờ cần có, lệ phí và ngày hẹn sẽ hiện ở đây.</source>
         <translation>Choose a procedure in the middle: papers, fee and appointment will show here.</translation>
+    </message>
+    <message>
+        <source>Không cần trong trường hợp này: {count}</source>
+        <translation>Not needed in this case: {count}</translation>
     </message>
 </context>
 <context>
@@ -1576,6 +1584,10 @@
     <message>
         <source>Sang ô tiếp theo</source>
         <translation>To the next field</translation>
+    </message>
+    <message>
+        <source>Tới giấy tờ còn thiếu kế tiếp</source>
+        <translation>To the next missing paper</translation>
     </message>
     <message>
         <source>Xem bản in, in giấy tờ</source>

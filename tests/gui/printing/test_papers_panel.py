@@ -41,7 +41,7 @@ class Desk:
 def desk(opened: Opened, services: UiServices, qtbot: QtBot) -> Iterator[Desk]:
     services.desk.sign_in(CLERK)
     accepted = away(lambda: opened.application.reception.accept(request(opened.application)))
-    made = away(lambda: services.reception.printed_papers(accepted.number, CLERK.code))
+    made = away(lambda: services.reception.papers_of(accepted.number, CLERK.code))
     papers = [Paper(form, form, pdf, marked=form != "CT01") for form, pdf in made.items()]
     panel = PapersPanel(services)
     qtbot.addWidget(panel)

@@ -19,6 +19,15 @@ from desktop_app.core.workdays import DayKind
 # The portal has no unit for the rule of 15 o'clock; it writes "1 OTHER".
 OF_PORTAL = {DeadlineUnit.SAME_DAY_15H: ("", "OTHER")}
 
+CODE_OF = {
+    "missing": "catalogue.pack_lacks",
+    "type": "catalogue.pack_wrong_type",
+    "value": "catalogue.pack_wrong_value",
+    "unknown_key": "catalogue.pack_unknown_key",
+    "twice": "catalogue.pack_twice",
+    "unknown_reference": "catalogue.pack_unknown_reference",
+}
+
 
 def _refused(raw: bytes) -> AppError:
     with pytest.raises(AppError) as caught:
@@ -247,4 +256,4 @@ def test_a_wrong_pack_is_refused_with_the_place(
 ) -> None:
     error = _refused(_changed(pack_bytes, old, new))
 
-    assert (error.code, error.facts) == ("catalogue.pack_invalid", {"where": where, "why": why})
+    assert (error.code, error.facts) == (CODE_OF[why], {"where": where})

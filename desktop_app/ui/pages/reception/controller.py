@@ -321,6 +321,7 @@ class Controller(QObject):
         return view(self._session, self._pack, self._services.office, self._services.clock.now())
 
     def _open(self, session: Session) -> None:
+        self._pack = self._services.reception.pack_of(session)
         self._session, self._undo, self._done, self._dirty = session, Undo(), None, False
         self._view = self._look()
         self.view_changed.emit(self._view)

@@ -49,7 +49,7 @@ class PapersOut(QObject):
         """
         officer, number = self._services.desk.actor, accepted.number
         self._make(
-            lambda: self._services.reception.printed_papers(number, officer),
+            lambda: self._services.reception.papers_of(number, officer),
             lambda pdfs: self._open(pdfs, receipt_form, number),
         )
 
