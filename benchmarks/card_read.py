@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import statistics
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,7 +47,7 @@ def report(profile: Path) -> None:
         "| way | protocol | link | exchanges | wire bytes | link ms | elapsed ms | over the link ms | ratio |"
     )
     print("|---|---|---|---|---|---|---|---|---|")
-    with PrivatePcscd() as service:
+    with tempfile.TemporaryDirectory() as folder, PrivatePcscd(Path(folder)) as service:
         os.environ.update(service.env)
         for link in LINKS:
             for name, key, mode in roads:

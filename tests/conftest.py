@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests.support.pcscd import PrivatePcscd, socket_folder
+from tests.support.pcscd import PrivatePcscd
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTDATA = Path(os.environ.get("MOTCUA_TESTDATA", ROOT.parent / "shared" / "testdata"))
@@ -45,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     So no test ever meets the service of the machine, and nobody finds one but who asks for the fixture.
     """
-    folder = socket_folder()
+    folder = Path(tempfile.mkdtemp(prefix="pcscd-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     os.environ[_SOCKET] = str(folder / "run" / "pcscd.comm")
 
@@ -53,7 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def pcscd_process() -> Iterator[PrivatePcscd]:
     """One for the whole run: a second would wait for the first one's lock."""
-    with PrivatePcscd(Path(os.environ[_SOCKET])) as service:
+    with PrivatePcscd(Path(os.environ[_SOCKET]).parent.parent) as service:
         yield service
 
 

@@ -39,18 +39,11 @@ def until(condition: Callable[[], bool], what: str, timeout_s: float = READY_S) 
     pytest.fail(f"waited {timeout_s} s for nothing: {what}")
 
 
-def socket_folder() -> Path:
-    """A new folder for `…/run/pcscd.comm`, readable to all: pcscd may run as another user."""
-    folder = Path(tempfile.mkdtemp(prefix="pcscd-"))
-    folder.chmod(0o755)
-    return folder
-
-
 class PrivatePcscd:
     """Starts, stops, kills and restarts a pcscd with one virtual reader of two slots.
 
     Args:
-        socket_path: where it listens, `…/run/pcscd.comm`.
+        folder: a new one; it listens below.
         readers: whether it has readers at all.
 
     Attributes:
@@ -58,7 +51,7 @@ class PrivatePcscd:
         env: what clients need in their environment.
     """
 
-    def __init__(self, socket_path: Path, *, readers: bool = True) -> None:
+    def __init__(self, folder: Path, *, readers: bool = True) -> None:
         if not (DAEMON.exists() and DRIVER.exists() and shutil.which("unshare")):
             pytest.fail(
                 "pcscd, vsmartcard-vpcd and util-linux are needed: see packaging/ for the apt packages"
@@ -66,14 +59,15 @@ class PrivatePcscd:
         self._readers = readers
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
-        self.socket_path = socket_path
-        self._folder = socket_path.parent.parent
+        self._folder = folder
+        self.socket_path = folder / "run" / "pcscd.comm"
         self.port = 0
         self.env: dict[str, str] = {}
 
     def __enter__(self) -> PrivatePcscd:
         self._lock = _LOCK.open("a")
         fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self._folder.chmod(0o755)  # pcscd may run as another user
         for name in ("run", "conf"):
             (self._folder / name).mkdir(exist_ok=True)
         self.port = _free_pair()
