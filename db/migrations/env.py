@@ -2,9 +2,9 @@
 
 from alembic import context
 
-from db.models import audit, base, dossier, draft, office, outbox
+from db.models import audit, base, dossier, draft, office, outbox, revocation
 
-TABLES = (audit, dossier, draft, office, outbox)  # importing them fills the metadata
+TABLES = (audit, dossier, draft, office, outbox, revocation)  # importing them fills the metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

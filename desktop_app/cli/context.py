@@ -12,6 +12,7 @@ from desktop_app.cli import console as c
 from desktop_app.core.clock import Clock, SystemClock
 from desktop_app.core.errors import AppError, declare
 from desktop_app.security.office import first_officer
+from desktop_app.security.officers import first_manager, require_manager
 from desktop_app.security.passwords import check_password
 
 OFFICER_MISSING = declare("cli.officer_missing")
@@ -65,6 +66,17 @@ class Context:
             raise AppError(OFFICER_MISSING)
         secret = c.password(given)
         return store.read(lambda session: check_password(session, given, secret))
+
+    def manager(self, given: str | None) -> str:
+        """As `officer`, but one who may change what the office trusts; in training the first of them.
+
+        Raises:
+            AppError: `security.not_allowed`; as `officer`.
+        """
+        store = self.application.store
+        code = store.read(first_manager) if self.training and given is None else self.officer(given)
+        store.read(lambda session: require_manager(session, code))
+        return code
 
     def __enter__(self) -> Context:
         return self

@@ -15,6 +15,7 @@ from desktop_app.bootstrap.paths import ProfilePaths, resources_folder
 from desktop_app.bootstrap.profile import umask
 from desktop_app.cli import (
     card,
+    catalogue,
     clock,
     doctor,
     play,
@@ -24,6 +25,7 @@ from desktop_app.cli import (
     setup,
     sync,
     train,
+    trust,
     verify,
     window,
     worker,
@@ -34,7 +36,23 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.messages import Messages
 
 _LANGUAGES = ("vi", "en")
-_COMMANDS = (window, setup, card, read, receive, sync, province, verify, clock, doctor, train, play, worker)
+_COMMANDS = (
+    window,
+    setup,
+    card,
+    read,
+    receive,
+    sync,
+    province,
+    trust,
+    verify,
+    catalogue,
+    clock,
+    doctor,
+    train,
+    play,
+    worker,
+)
 
 
 class _UsageError(Exception):

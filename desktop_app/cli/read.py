@@ -19,10 +19,14 @@ from desktop_app.dossiers.service import by_number
 from desktop_app.emrtd.access import AccessKey, AccessMode
 from desktop_app.emrtd.face import face_image
 from desktop_app.emrtd.reader import CardRead, read_card
+from desktop_app.readers.picture import PictureOpener
 from desktop_app.reception.reading import in_doubt, record_lookup
 
 PURPOSE_MISSING = declare("cli.purpose_missing")
 
+PHOTO_NOT_OPENED = declare("cli.photo_not_opened")
+
+_PHOTO_SIDE = 1200  # pixels; photos of citizen cards have some 400 by 530
 _TRAINING_PURPOSE = "training"
 
 
@@ -55,10 +59,15 @@ def run(context: Context, options: argparse.Namespace) -> int:
     dossier_id = None
     if options.dossier:
         dossier_id = application.store.read(lambda session: by_number(session, options.dossier)).dossier_id
-    anchors = trust(context, options)
+    trusted = trust(context, options)
     with opened_card(context, options) as (card, kind):
         read = read_card(
-            card, key, mode=AccessMode(options.protocol), anchors=anchors, at=context.clock.now()
+            card,
+            key,
+            mode=AccessMode(options.protocol),
+            anchors=trusted.anchors,
+            revocation=trusted.revocation,
+            at=context.clock.now(),
         )
     application.store.write(
         officer,
@@ -74,7 +83,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
         ),
     )
     if options.photo is not None and "DG2" in read.files:
-        write_atomically(options.photo.absolute(), face_image(read.files["DG2"]))
+        _write_photo(context, options.photo, face_image(read.files["DG2"]))
     context.console.result(read_value(read, options), _text(context, read))
     if read.error is not None:
         context.console.explain(read.error)
@@ -123,6 +132,21 @@ def _key(context: Context, options: argparse.Namespace) -> AccessKey:
         if value is not None:
             return make(c.secret_argument(value, training=context.training))
     raise AssertionError("argparse asks for one of them")
+
+
+def _write_photo(context: Context, path: Path, raw: bytes) -> None:
+    """The picture as the chip holds it, or as PNG where the name says so and it can be opened."""
+    if path.suffix.lower() == ".png":
+        opener = PictureOpener()
+        try:
+            png = opener.open_png(raw, _PHOTO_SIDE, _PHOTO_SIDE)
+        finally:
+            opener.close()
+        if png is not None:
+            write_atomically(path.absolute(), png)
+            return
+        context.console.explain(AppError(PHOTO_NOT_OPENED))
+    write_atomically(path.absolute(), raw)
 
 
 def _text(context: Context, read: CardRead) -> str:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import argparse
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from desktop_app.cli.context import Context
+from desktop_app.core.errors import AppError
 from desktop_app.core.terms import TrustScope
 from desktop_app.emrtd.card import Card
 from desktop_app.emrtd.trust import Anchor
+from desktop_app.emrtd.trust_import import Source, gather
 from desktop_app.readers.pcsc import wait_for_card
 from desktop_app.readers.simulator.chip import Chip
-from desktop_app.security.trust_store import anchors, certificates_in
+from desktop_app.security.revocation_store import revocation_lists
+from desktop_app.security.trust_store import TRUST_FOLDER_MISSING, anchors
 
 PCSC, SIMULATOR = "pcsc", "simulator"
 _IN_PROCESS = "simulator"
@@ -49,11 +54,38 @@ def opened_card(context: Context, options: argparse.Namespace) -> Generator[tupl
         card.close()
 
 
-def trust(context: Context, options: argparse.Namespace) -> tuple[Anchor, ...]:
-    """The office's anchors, and those of `--trust`, which vouch for citizen cards."""
-    kept = context.application.store.read(anchors)
-    given = certificates_in(options.trust) if options.trust else ()
-    return (
-        *(Anchor(item.certificate, item.scope) for item in kept),
-        *(Anchor(certificate, TrustScope.CITIZEN_CARD) for certificate in given),
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What cards are judged by: issuers' certificates, and what these have revoked (DER)."""
+
+    anchors: tuple[Anchor, ...]
+    revocation: tuple[bytes, ...]
+
+
+def trust(context: Context, options: argparse.Namespace) -> Trust:
+    """The office's trust, and that of `--trust`, whose certificates vouch for citizen cards.
+
+    Raises:
+        AppError: `security.trust_folder_missing`, `emrtd.trust_file_unreadable`, `emrtd.master_list_*`.
+    """
+    store = context.application.store
+    kept = tuple(Anchor(item.certificate, item.scope) for item in store.read(anchors))
+    lists = store.read(revocation_lists)
+    if not options.trust:
+        return Trust(kept, lists)
+    given = gather(
+        sources_in(options.trust), scope=TrustScope.CITIZEN_CARD, kept=kept, at=context.clock.now()
     )
+    return Trust((*kept, *given.certificates), (*lists, *given.revocation))
+
+
+def sources_in(place: Path) -> list[Source]:
+    """A file, or the files directly in a folder by name, each to be opened.
+
+    Raises:
+        AppError: `security.trust_folder_missing`.
+    """
+    if not place.exists():
+        raise AppError(TRUST_FOLDER_MISSING)
+    paths = sorted(p for p in place.iterdir() if p.is_file()) if place.is_dir() else [place]
+    return [partial(Path.open, path, "rb") for path in paths]

@@ -61,7 +61,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
     reception.pack().procedure(options.procedure)
     _agreement(context, options, consent.text)
     officer = context.officer(options.officer)
-    anchors = trust(context, options)
+    trusted = trust(context, options)
     out = _out_folder(options.out)
     consent_id = reception.record_consent(officer)
     with opened_card(context, options) as (card, kind):
@@ -70,7 +70,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
             can_key(can_of_number(qr.number)),
             officer=officer,
             reader_kind=kind,
-            anchors=anchors,
+            anchors=trusted.anchors,
+            revocation=trusted.revocation,
             consent_id=consent_id,
         )
     read = person.read

@@ -147,6 +147,12 @@ def require_manager(session: Session, by: str) -> None:
         raise AppError(NOT_ALLOWED)
 
 
+def first_manager(session: Session) -> str:
+    """Code of an active manager: the longest known one. Every office has one."""
+    managers = select(Officer.code).where(Officer.active, Officer.role.in_(MANAGERS))
+    return session.scalars(managers.order_by(Officer.created_at, Officer.code).limit(1)).one()
+
+
 def _row(session: Session, code: str) -> Officer:
     row = session.get(Officer, code)
     if row is None:

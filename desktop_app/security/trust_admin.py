@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.x509.oid import NameOID
+from asn1crypto import x509
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,7 +17,13 @@ from desktop_app.core.clock import Clock
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.terms import TrustScope
 from desktop_app.security.officers import require_manager
-from desktop_app.security.trust_store import CERTIFICATE_UNREADABLE, add_anchor, certificates_in
+from desktop_app.security.revocation_store import keep_revocation, remove_revocation
+from desktop_app.security.trust_store import (
+    CERTIFICATE_UNREADABLE,
+    TrustedCertificate,
+    add_anchor,
+    certificates_in,
+)
 
 ANCHOR_GONE = declare("security.anchor_gone")
 
@@ -33,18 +38,37 @@ class AnchorLine:
     Attributes:
         sha256: of the DER bytes; names the certificate.
         holder: its subject as text; empty when it cannot be read.
-        valid_to: end of its validity; None when it cannot be read.
-        origin: how it came here (`by_hand`, `setup`, `training`).
+        valid_from: start of its validity; None when it cannot be read.
+        valid_to: end of it.
+        origin: how it came here (`by_hand`, `setup`, `training`, `command`).
         added_by: code of the officer.
     """
 
     sha256: str
     holder: str
+    valid_from: datetime | None
     valid_to: datetime | None
     scope: TrustScope
     origin: str
     added_by: str
     added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of certificates and revocation lists that were brought.
+
+    Attributes:
+        new: certificates.
+        already_there: certificates that were trusted before; they stay as they are.
+        new_revocation: lists.
+        older_revocation: lists that are not newer than the one of the same issuer.
+    """
+
+    new: int
+    already_there: int
+    new_revocation: int
+    older_revocation: int
 
 
 def anchor_lines(session: Session) -> tuple[AnchorLine, ...]:
@@ -92,8 +116,36 @@ def trust_by_hand(
     return len(kept - known)
 
 
+def keep(
+    session: Session,
+    certificates: Sequence[TrustedCertificate],
+    revocation: Sequence[bytes],
+    *,
+    origin: str,
+    by: str,
+    clock: Clock,
+) -> Kept:
+    """Keep what was gathered from files and is to be trusted from now on.
+
+    Args:
+        certificates: each with its scope.
+        revocation: lists (DER) whose signature was checked.
+        by: code of the officer who brought them; a manager.
+
+    Raises:
+        AppError: `security.not_allowed`, `security.revocation_unreadable`.
+    """
+    require_manager(session, by)
+    known = set(session.scalars(select(TrustAnchor.sha256)))
+    kept = {add_anchor(session, c.certificate, c.scope, origin, by, clock) for c in certificates}
+    for fingerprint in kept - known:
+        changed(session, "trust_anchor", fingerprint)
+    newer = [keep_revocation(session, der, origin=origin, by=by, clock=clock) for der in revocation]
+    return Kept(len(kept - known), len(kept & known), sum(newer), len(newer) - sum(newer))
+
+
 def distrust(session: Session, fingerprint: str, *, by: str) -> None:
-    """Take a certificate out. What was judged with it before stays as it was judged.
+    """Take a certificate or a revocation list out. What was judged with it before stays as it was judged.
 
     Raises:
         AppError: `security.not_allowed`, `security.anchor_gone`.
@@ -101,6 +153,8 @@ def distrust(session: Session, fingerprint: str, *, by: str) -> None:
     require_manager(session, by)
     row = session.get(TrustAnchor, fingerprint)
     if row is None:
+        if remove_revocation(session, fingerprint):
+            return
         raise AppError(ANCHOR_GONE)
     session.delete(row)
     session.flush()
@@ -109,18 +163,26 @@ def distrust(session: Session, fingerprint: str, *, by: str) -> None:
 
 
 def _line(row: TrustAnchor) -> AnchorLine:
-    holder, valid_to = "", None
+    holder, valid_from, valid_to = "", None, None
     try:
-        certificate = x509.load_der_x509_certificate(row.certificate)
-        holder, valid_to = _name(certificate.subject), certificate.not_valid_after_utc
-    except ValueError:
-        pass  # state issuers write certificates that strict readers refuse; the fingerprint still names it
+        certificate = x509.Certificate.load(row.certificate)
+        holder = _name(certificate.subject)
+        valid_from, valid_to = certificate.not_valid_before, certificate.not_valid_after
+    except (ValueError, TypeError, KeyError):
+        pass  # the fingerprint still names it
     return AnchorLine(
-        row.sha256, holder, valid_to, TrustScope(row.scope), row.origin, row.added_by, row.added_at
+        row.sha256,
+        holder,
+        valid_from,
+        valid_to,
+        TrustScope(row.scope),
+        row.origin,
+        row.added_by,
+        row.added_at,
     )
 
 
 def _name(subject: x509.Name) -> str:
-    wanted = (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME, NameOID.COUNTRY_NAME)
-    parts = [str(part.value) for oid in wanted for part in subject.get_attributes_for_oid(oid)]
-    return ", ".join(parts)
+    said = subject.native
+    wanted = ("common_name", "organization_name", "country_name")
+    return ", ".join(str(said[name]) for name in wanted if name in said)

@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError
 
 from db.migrate import current, head, upgrade
-from db.models import dossier, draft, office, outbox
+from db.models import dossier, draft, office, outbox, revocation
 from db.models.audit import AuditEntry
 from db.models.base import Base
 from db.store import audit
@@ -17,7 +17,7 @@ from desktop_app.core.errors import AppError
 from tests.support.office import KEY, open_engine
 from tests.support.processes import at_once
 
-TABLES = (dossier, draft, office, outbox, AuditEntry)  # importing them fills the metadata
+TABLES = (dossier, draft, office, outbox, revocation, AuditEntry)  # importing them fills the metadata
 
 UPGRADE = """
 import sys

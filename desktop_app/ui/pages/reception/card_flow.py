@@ -29,6 +29,7 @@ from desktop_app.reception.service import PersonRead
 from desktop_app.reception.view import SessionView
 from desktop_app.runtime.device import DeviceThread
 from desktop_app.runtime.tasks import Cancel
+from desktop_app.security.revocation_store import revocation_lists
 from desktop_app.security.trust_store import anchors
 from desktop_app.ui.pages.reception.card_states import CARD_TABLE, CardEffect, CardEvent, CardState
 from desktop_app.ui.pages.reception.controller import Controller
@@ -350,19 +351,21 @@ class _Job:
             AppError: `readers.*`, `reception.consent_missing`, `db.*`.
         """
         kept = self.services.store.read(anchors)
+        revoked = self.services.store.read(revocation_lists)
         trusted = tuple(Anchor(item.certificate, item.scope) for item in kept)
         if self.card.own is not None:
-            return self._read(self.card.own, "simulator", trusted, cancel, on_text, on_step)
+            return self._read(self.card.own, "simulator", trusted, revoked, cancel, on_text, on_step)
         from desktop_app.readers.pcsc import wait_for_card
 
         with wait_for_card(self.card.reader, 0, cancel) as card:
-            return self._read(card, "pcsc", trusted, cancel, on_text, on_step)
+            return self._read(card, "pcsc", trusted, revoked, cancel, on_text, on_step)
 
     def _read(
         self,
         card: Card,
         reader_kind: str,
         trusted: tuple[Anchor, ...],
+        revoked: tuple[bytes, ...],
         cancel: Cancel,
         on_text: Callable[[CardText], None],
         on_step: Callable[[int], None],
@@ -373,6 +376,7 @@ class _Job:
             officer=self.officer,
             reader_kind=reader_kind,
             anchors=trusted,
+            revocation=revoked,
             consent_id=self.consent_id,
             progress=lambda progress: on_step(step_of(progress)),
             cancelled=cancel,
