@@ -10,7 +10,7 @@ from desktop_app.core.errors import AppError, declare
 from desktop_app.emrtd.apdu import MAX_LE, Command, Ins, Response, parse_response
 from desktop_app.emrtd.card import Card
 from desktop_app.emrtd.result import Phase, Progress, TraceEntry
-from desktop_app.emrtd.secure_messaging import SecureSession
+from desktop_app.emrtd.secure_messaging import SecureSession, is_sealed
 
 CANCELLED = declare("emrtd.cancelled")
 
@@ -93,15 +93,27 @@ class Channel:
             if answer.sw & 0xFF00 == 0x6C00 and command.le is not None and not answer.data:
                 answer = self._exchange(replace(command, le=right or MAX_LE))
             return answer
-        answer = self._exchange(self.session.protect(command))
+        answer = self._exchange_protected(self.session, command)
+        data = answer.data
+        while answer.sw & 0xFF00 == 0x6100 and answer.data and len(data) <= _MAX_ANSWER:
+            # Some chips say it inside the session, and have the rest fetched inside it.
+            rest = Command(0x00, Ins.GET_RESPONSE, 0, 0, le=answer.sw & 0xFF or MAX_LE)
+            answer = self._exchange_protected(self.session, rest)
+            data += answer.data
+        return Response(data, answer.sw)
+
+    def _exchange_protected(self, session: SecureSession, command: Command) -> Response:
+        answer = self._exchange(session.protect(command))
         self.refused_bare = self.refused_bare or not answer.data
-        return self.session.unprotect(answer)
+        return session.unprotect(answer)
 
     def _exchange(self, command: Command) -> Response:
         """One command with its answer, fetched in pieces where the chip gives it so (61xx)."""
         answer = self._send(command)
         data = b""
         while answer.sw & 0xFF00 == 0x6100 and len(data) + len(answer.data) <= _MAX_ANSWER:
+            if self.session is not None and is_sealed(data + answer.data):
+                break  # the chip says it inside the session: the rest is a protected answer of its own
             data += answer.data
             rest = Command(command.cla & 0x03, Ins.GET_RESPONSE, 0, 0, le=answer.sw & 0xFF or MAX_LE)
             answer = self._send(rest)

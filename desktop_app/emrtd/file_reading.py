@@ -160,7 +160,7 @@ class FileReader:
             size = self._short
             if short_id is None:
                 self._select_again(file)
-        answer = self._channel.transmit(Command(0x00, Ins.READ_BINARY, p1, 0x00, le=size))
+        answer = self._transmit(Command(0x00, Ins.READ_BINARY, p1, 0x00, le=size))
         right = answer.sw & 0xFF
         if answer.sw & 0xFF00 == 0x6C00 and not answer.data and 0 < right < size:
             answer = self._channel.transmit(Command(0x00, Ins.READ_BINARY, p1, 0x00, le=right))
@@ -195,19 +195,24 @@ class FileReader:
         while True:
             extended = wanted > self._short and self._cap > self._short
             command = _read_binary(offset, wanted, self._cap if extended else self._short, extended)
-            answer = self._read_extended(command) if extended else self._channel.transmit(command)
+            answer = self._read_extended(command) if extended else self._transmit(command)
             if answer is None:
                 self._select_again(file)
                 continue
             data = _unwrapped(answer.data) if command.ins == Ins.READ_BINARY_ODD else answer.data
             if answer.sw in _HAS_DATA and data:
-                if extended and answer.ok and len(data) < min(wanted, self._cap - _ODD_OVERHEAD_EXTENDED):
+                if extended and len(data) < min(wanted, self._cap - _ODD_OVERHEAD_EXTENDED):
                     self._take_less(len(answer.data))
                 return data[:wanted]
             if extended:
                 self._take_less(0)
             else:
                 self._ask_for_less(file, answer, command.le or 0)
+
+    def _transmit(self, command: Command) -> Response:
+        """A short read; once more after a success without data, which some chips give now and then."""
+        answer = self._channel.transmit(command)
+        return self._channel.transmit(command) if answer.ok and not answer.data else answer
 
     def _ask_for_less(self, file: ElementaryFile, answer: Response, size: int) -> None:
         right = answer.sw & 0xFF

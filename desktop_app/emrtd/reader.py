@@ -18,7 +18,7 @@ from desktop_app.emrtd import active_authentication, bac, chip_authentication, l
 from desktop_app.emrtd.access import AccessKey, AccessMode, CanKey, MrzKey
 from desktop_app.emrtd.apdu import Command, Ins, Response, Status, expect_ok, select_file
 from desktop_app.emrtd.card import Card
-from desktop_app.emrtd.channel import Channel
+from desktop_app.emrtd.channel import CANCELLED, Channel
 from desktop_app.emrtd.file_reading import FileReader
 from desktop_app.emrtd.judging import Evidence, judge
 from desktop_app.emrtd.read_limits import ONLY_SHORT, ReadLimits
@@ -34,7 +34,7 @@ from desktop_app.emrtd.result import (
     failed,
     not_possible,
 )
-from desktop_app.emrtd.secure_messaging import SecureSession
+from desktop_app.emrtd.secure_messaging import SESSION_LOST, SecureSession
 from desktop_app.emrtd.security_infos import PaceInfo
 from desktop_app.emrtd.sod import SecurityObject, parse_sod
 from desktop_app.emrtd.trust import Anchor
@@ -45,7 +45,6 @@ UNKNOWN_CARD = declare("emrtd.unknown_card")
 FILE_MISSING = declare("emrtd.file_missing")
 
 _INTERRUPTED = not_possible(Reason.READ_INCOMPLETE)
-_SESSION_IN_DOUBT = (failed(Reason.SESSION_BROKEN), not_possible(Reason.LINK_TOO_SHORT))
 
 _NO_SUCH_APPLICATION = (Status.NOT_FOUND, Status.INS_NOT_SUPPORTED, Status.CLA_NOT_SUPPORTED)
 _SELECT_APPLICATION = Command(0x00, Ins.SELECT, 0x04, 0x0C, lds.APPLICATION)
@@ -141,9 +140,7 @@ class _Read:
             self._step_2_open()
             self._step_3_read_lists()
             self._step_4_read_data_groups()
-            self._step_5_active_authentication()
-            self._step_6_chip_authentication()
-            self._leave_no_doubt()
+            self._step_5_prove_that_it_is_no_copy()
         except AppError as raised:
             error = self._with_place(raised)
             self._reset_after(raised)
@@ -202,7 +199,7 @@ class _Read:
         try:
             return FileReader(self._channel, ONLY_SHORT).read_selected(lds.CARD_ACCESS, short_id)
         except AppError as error:
-            if not error.code.startswith("emrtd.") or error.code == "emrtd.cancelled":
+            if not error.code.startswith("emrtd.") or error.code == CANCELLED:
                 raise
             return None
 
@@ -221,18 +218,29 @@ class _Read:
         if self._road is Road.PACE:
             self._open_by_pace()
         elif isinstance(self._key, MrzKey):
+            if self._mode is AccessMode.BAC:  # else step 1 has selected it
+                self._select_application()
             self._open_by_bac(self._key)
 
     def _open_again(self) -> None:
-        """A new session with the secret that has opened this chip already: no guess at a secret."""
+        """A new session with the secret that has opened this chip already: no guess at a secret.
+
+        Raises:
+            AppError: emrtd.session_lost: the chip does not open any more; or what the channel raises.
+        """
         phase, file = self._channel.phase, self._channel.file
         self._channel.reset()
-        if self._road is Road.PACE:
-            self._open_by_pace()
-        elif isinstance(self._key, MrzKey):
-            self._select_application()
-            self._channel.enter(Phase.BAC)
-            self._channel.session = bac.open_session(self._channel.transmit, self._key)
+        try:
+            if self._road is Road.PACE:
+                self._open_by_pace()
+            elif isinstance(self._key, MrzKey):
+                self._select_application()
+                self._open_by_bac(self._key)
+        except AppError as error:
+            if not error.code.startswith("emrtd.") or error.code == CANCELLED:
+                raise
+            # What opened it a moment ago was right: "wrong number" would send the clerk astray.
+            raise AppError(SESSION_LOST, {"status_word": self._channel.last_status_word}) from error
         self._channel.enter(phase, file)
 
     def _open_by_pace(self) -> None:
@@ -256,8 +264,6 @@ class _Read:
         self._channel.enter(refused_at)
 
     def _open_by_bac(self, key: MrzKey) -> None:
-        if self._mode is AccessMode.BAC:
-            self._select_application()
         self._channel.enter(Phase.BAC)
         self._channel.session = bac.open_session(self._channel.transmit, key)
         self._protocol = Protocol.BAC
@@ -291,6 +297,8 @@ class _Read:
             if raw is None and file is lds.DG1:
                 raise AppError(FILE_MISSING, {"file": file.name})
         self._complete = True
+        self._active = _INTERRUPTED if lds.DG15.name in self._files else None
+        self._chip = _INTERRUPTED if lds.DG14.name in self._files else None
 
     def _listed(self) -> set[int] | None:
         listed: set[int] = set(self._sod.hashes) if self._sod is not None else set()
@@ -307,49 +315,71 @@ class _Read:
             self._files[file.name] = raw
         return raw
 
-    # 5, 6 -- is it a copy ------------------------------------------------------------------------------
+    # 5 -- is it a copy ---------------------------------------------------------------------------------
 
-    def _step_5_active_authentication(self) -> None:
+    def _step_5_prove_that_it_is_no_copy(self) -> None:
+        """Both authentications; whatever comes of them, the read is complete."""
+        proofs = [self._authenticate_actively, self._authenticate_chip]
+        dg15 = self._files.get(lds.DG15.name)
+        if dg15 and active_authentication.needs_long_answer(dg15) and not self._passes_long_answers:
+            proofs.reverse()  # an answer that is too long for the link may end the session
+        self._channel.refused_bare = False
+        try:
+            proofs[0]()
+            if self._is_session_in_doubt():
+                self._open_again()  # else the chip's next refusal would be put down to its key
+            proofs[1]()
+            if self._is_session_in_doubt():
+                self._channel.reset()
+        except AppError as error:
+            if not error.code.startswith("emrtd.") or error.code == CANCELLED:
+                raise
+            broken = not_possible(Reason.SESSION_BROKEN)
+            self._active = self._active if self._active is not _INTERRUPTED else broken
+            self._chip = self._chip if self._chip is not _INTERRUPTED else broken
+
+    def _authenticate_actively(self) -> None:
         dg15 = self._files.get(lds.DG15.name)
         if dg15 is None:
             return
         self._channel.enter(Phase.ACTIVE_AUTHENTICATION)
-        self._active = _INTERRUPTED
-        self._channel.refused_bare = False
         self._active = active_authentication.authenticate(
             self._channel.transmit,
             dg15,
             self._files.get(lds.DG14.name),
             self._challenge,
-            extended=bool(self._files_reader.limits.extended),
+            extended=self._passes_long_answers,
         )
 
-    def _step_6_chip_authentication(self) -> None:
+    def _authenticate_chip(self) -> None:
         dg14, dg1 = self._files.get(lds.DG14.name), self._files.get(lds.DG1.name)
         if dg14 is None or dg1 is None:
             return
-        self._chip = _INTERRUPTED
-        if self._channel.refused_bare or self._active in _SESSION_IN_DOUBT:
-            self._open_again()  # else the chip's next refusal would be put down to its key
         self._channel.enter(Phase.CHIP_AUTHENTICATION)
         self._chip = chip_authentication.authenticate(
             self._channel.transmit,
             self._take_session,
-            lambda: self._files_reader.read(lds.DG1, len(dg1)),
+            lambda: self._read_again(lds.DG1, len(dg1)),
             dg14,
             dg1,
         )
 
+    def _read_again(self, file: lds.ElementaryFile, size: int) -> bytes | None:
+        self._channel.enter(self._channel.phase, file.name)
+        return self._files_reader.read(file, size)
+
+    @property
+    def _passes_long_answers(self) -> bool:
+        return bool(self._files_reader.limits.extended)
+
     def _take_session(self, session: SecureSession) -> None:
         self._channel.session = session
 
-    def _leave_no_doubt(self) -> None:
-        """Reset a card whose session may be half open after a proof that failed."""
-        for check in (self._active, self._chip):
-            if check is not None and check.outcome is Outcome.FAILED:
-                with contextlib.suppress(AppError):  # the read is complete; the card may be gone by now
-                    self._channel.reset()
-                return
+    def _is_session_in_doubt(self) -> bool:
+        failed_one = any(
+            check is not None and check.outcome is Outcome.FAILED for check in (self._active, self._chip)
+        )
+        return failed_one or self._channel.refused_bare
 
     # What it means -------------------------------------------------------------------------------------
 

@@ -150,5 +150,14 @@ class SecureSession:
         return mac(self._suite, self._mac_key, pad(self._counter_block() + message, block_size(self._suite)))
 
 
+def is_sealed(answer: bytes) -> bool:
+    """Whether these are whole data objects with a seal at the end, and not the first part of them."""
+    try:
+        objects = tlv.parse(answer)
+    except AppError:
+        return False
+    return bool(objects) and objects[-1].tag == _DO_MAC
+
+
 def _failed(why: str, response: Response) -> AppError:
     return AppError(SECURE_MESSAGING_FAILED, {"why": why, "status_word": response.status_word})
