@@ -10,8 +10,8 @@ from desktop_app.cli import console as c
 from desktop_app.cli.context import Context
 from desktop_app.core.canonical import sha256_hex
 from desktop_app.core.errors import AppError, declare
-from desktop_app.readers.simulator.chip import Chip
 from desktop_app.readers.simulator.link import Link
+from desktop_app.readers.simulator.quirks import QUIRKS
 from desktop_app.readers.simulator.vpcd import present
 
 TRAINING_ONLY = declare("cli.training_only")
@@ -21,6 +21,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     """Describe the command."""
     command = commands.add_parser("card", help="thẻ mô phỏng của chế độ tập huấn")
     command.add_argument("--citizen", metavar="NAME")
+    command.add_argument("--quirk", metavar="NAME", help="thẻ khác thường hoặc thẻ giả")
+    command.add_argument("--quirks", action="store_true", help="kể tên các thẻ khác thường và thẻ giả")
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--port", type=int, default=35963)
     command.add_argument("--link-kbps", type=int, metavar="N")
@@ -40,8 +42,17 @@ def run(context: Context, options: argparse.Namespace) -> int:
         names = list(shelf.names())
         context.console.result(names, "\n".join(names))
         return c.DONE
-    citizen, data = shelf.citizen(options.citizen), shelf.load(options.citizen)
+    if options.quirks:
+        listed = [
+            {"name": quirk.name, "kind": str(quirk.kind), "expect": quirk.expect.to_json()}
+            for quirk in QUIRKS.values()
+        ]
+        lines = [f"{quirk.name} ({quirk.kind}): {quirk.expect.in_words()}" for quirk in QUIRKS.values()]
+        context.console.result(listed, "\n".join(lines))
+        return c.DONE
+    citizen = shelf.citizen(options.citizen, options.quirk)
     if options.show:
+        data = shelf.load(options.citizen, options.quirk)
         files = {
             label: {"size": len(raw), "sha256": sha256_hex(raw)} for label, raw in data.named_files().items()
         }
@@ -52,12 +63,14 @@ def run(context: Context, options: argparse.Namespace) -> int:
             "mrz": citizen.mrz,
             "qr": citizen.qr,
             "csca": str(shelf.csca_path),
+            "crl": str(shelf.crl_path),
             "files": files,
         }
         lines = [f"{key}: {text}" for key, text in value.items() if key != "files"]
         lines += [f"{label}: {facts['size']} byte" for label, facts in files.items()]
         context.console.result(value, "\n".join(lines))
         return c.DONE
+    card = shelf.card(options.citizen, options.quirk)
     link = Link(options.link_kbps, options.overhead_ms) if options.link_kbps else None
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -65,7 +78,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
     say = context.console.say
     say(f"Đưa thẻ của {citizen.name} tới đầu đọc ảo, cổng {options.port}. Ctrl+C để lấy thẻ ra.")
     present(
-        Chip(data),
+        card,
         options.host,
         options.port,
         link=link,

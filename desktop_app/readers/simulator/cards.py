@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,14 +14,24 @@ from desktop_app.core.clock import Clock, SystemClock, local_day
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.file_lock import FileLock
 from desktop_app.core.files import disk_error, write_atomically
+from desktop_app.emrtd.card import Card
+from desktop_app.readers.simulator import certificates
+from desktop_app.readers.simulator.chip import Chip
 from desktop_app.readers.simulator.chip_data import ChipData
 from desktop_app.readers.simulator.citizens import TrainingCitizen, find_citizen, load_citizens
-from desktop_app.readers.simulator.faces import Look, draw_face
+from desktop_app.readers.simulator.faces import USUAL_SIZE_BYTES, Look, draw_face
 from desktop_app.readers.simulator.issuer import Issuer
+from desktop_app.readers.simulator.link import TimedCard
+from desktop_app.readers.simulator.plan import USUAL
+from desktop_app.readers.simulator.quirk import Quirk, Workshop
+from desktop_app.readers.simulator.quirks import quirk_named
+from desktop_app.readers.simulator.weak_reader import WeakReader
 
 SHELF_DAMAGED = declare("simulator.shelf_damaged")
 
 _RECIPE = 2  # raise it when chips are made in another way: all cards are then made anew
+_STRANGER = "Người Khác Huấn Luyện"
+_REVOKED_NAME = "DS Huan luyen 03 thu hoi"
 
 
 class CardShelf:
@@ -49,13 +61,19 @@ class CardShelf:
         """Name of the citizen that is meant when none is named."""
         return next(iter(self._citizens))
 
-    def citizen(self, name: str | None = None) -> TrainingCitizen:
+    def citizen(self, name: str | None = None, quirk: str | None = None) -> TrainingCitizen:
         """The citizen with this name, full name or number; None: the default one.
 
+        Args:
+            name: whom.
+            quirk: of the card: some cards have other dates.
+
         Raises:
-            AppError: `simulator.citizen_unknown`.
+            AppError: `simulator.citizen_unknown`, `simulator.quirk_unknown`.
         """
-        return find_citizen(self._citizens, name)
+        citizen = find_citizen(self._citizens, name)
+        person = quirk_named(quirk).person if quirk is not None else None
+        return citizen if person is None else person(citizen)
 
     @property
     def csca_path(self) -> Path:
@@ -68,69 +86,146 @@ class CardShelf:
         self._issuer()
         return self._csca_file
 
-    def load(self, name: str | None = None) -> ChipData:
-        """The card of a citizen, the same at every call and in every process; made at the first one.
+    @property
+    def crl_path(self) -> Path:
+        """The root's list of revoked signers, DER: it names the one who signed `revoked_signer`.
 
         Raises:
-            AppError: `simulator.citizen_unknown`, and those of `csca_path`.
+            AppError: those of `csca_path`.
         """
-        citizen = self.citizen(name)
+        self._revoked_issuer()
+        return self._crl_file
+
+    def load(self, name: str | None = None, quirk: str | None = None) -> ChipData:
+        """The card of a citizen, the same at every call and in every process; made at the first one.
+
+        Args:
+            name: as for `citizen`.
+            quirk: how the card differs from the plain one; None: it does not.
+
+        Raises:
+            AppError: `simulator.citizen_unknown`, `simulator.quirk_unknown`, and those of `csca_path`.
+        """
+        if quirk is None:
+            return self._plain(self.citizen(name))
+        how = quirk_named(quirk)
+        citizen = self.citizen(name, quirk)
+        if how.is_plain_card:
+            return self._plain(citizen).with_switches(how.switches)
+        made = self._kept(citizen, how.name, lambda issuer: self._differing(citizen, how, issuer))
+        return made.with_switches(how.switches)
+
+    def card(self, name: str | None = None, quirk: str | None = None) -> Card:
+        """The chip as it lies on a reader: with its link and the reader's weakness, where it has them.
+
+        Raises:
+            AppError: those of `load`.
+        """
+        chip: Card = Chip(self.load(name, quirk))
+        how = quirk_named(quirk) if quirk is not None else None
+        if how is not None and how.fault is not None:
+            chip = WeakReader(chip, how.fault)
+        if how is not None and how.link is not None:
+            chip = TimedCard(chip, how.link)
+        return chip
+
+    def _plain(self, citizen: TrainingCitizen) -> ChipData:
+        return self._kept(citizen, "", lambda issuer: issuer.personalize(citizen, self._photo(citizen)))
+
+    def _differing(self, citizen: TrainingCitizen, quirk: Quirk, issuer: Issuer) -> ChipData:
+        plan = quirk.plan or USUAL
+        if quirk.forge is None:
+            size = plan.face.size_bytes if plan.face is not None else None
+            return issuer.personalize(citizen, self._photo(citizen, size), plan)
+        return quirk.forge(
+            Workshop(
+                issuer=issuer,
+                revoked=self._revoked_issuer,
+                plain=lambda: self._plain(citizen),
+                other=lambda: self._card_of_another(citizen, issuer),
+                now=self._clock.now(),
+                press=lambda by: by.personalize(citizen, self._photo(citizen), plan),
+            )
+        )
+
+    def _card_of_another(self, citizen: TrainingCitizen, issuer: Issuer) -> ChipData:
+        """The next citizen's card; where there is but one citizen, that of somebody with another name."""
+        for name in self.names():
+            if name != citizen.name:
+                return self._plain(self.citizen(name))
+        stranger = dataclasses.replace(citizen, full_name=_STRANGER)
+        return issuer.personalize(stranger, draw_face(_STRANGER))
+
+    def _kept(self, citizen: TrainingCitizen, quirk: str, make: Callable[[Issuer], ChipData]) -> ChipData:
+        """The kept card, or the one that is made now; the first of several makers wins."""
         issuer = self._issuer()
+        path = self._folder / "cards" / f"{citizen.name}{quirk and '--' + quirk}.json"
         mark = self._mark(citizen, issuer)
-        held = self._held(citizen, mark)
+        held = self._held(path, mark)
         if held is not None:
             return held
+        made = make(issuer)
         with self._lock():
-            held = self._held(citizen, mark)  # another process may have been quicker
+            held = self._held(path, mark)  # another process may have been quicker
             if held is None:
-                held = issuer.personalize(citizen, self._photo(citizen))
-                card = {"mark": mark, "chip": base64.b64encode(held.to_bytes()).decode()}
-                write_atomically(self._card_file(citizen), json.dumps(card).encode())
+                held = made
+                card = {"mark": mark, "chip": base64.b64encode(made.to_bytes()).decode()}
+                write_atomically(path, json.dumps(card).encode())
             return held
 
-    def _held(self, citizen: TrainingCitizen, mark: str) -> ChipData | None:
+    def _held(self, path: Path, mark: str) -> ChipData | None:
         """The kept card, unless there is none or it was made from something else."""
         try:
-            card = json.loads(self._card_file(citizen).read_bytes())
+            card = json.loads(path.read_bytes())
             return ChipData.from_bytes(base64.b64decode(card["chip"])) if card["mark"] == mark else None
         except FileNotFoundError:
             return None
         except (ValueError, KeyError, TypeError) as error:
-            raise AppError(SHELF_DAMAGED, {"file": self._card_file(citizen).name}) from error
+            raise AppError(SHELF_DAMAGED, {"file": path.name}) from error
 
     def _mark(self, citizen: TrainingCitizen, issuer: Issuer) -> str:
         source = (self._source / f"{citizen.name}.toml").read_bytes()
         return hashlib.sha256(b"%d" % _RECIPE + issuer.csca_der + source).hexdigest()
 
-    def _photo(self, citizen: TrainingCitizen) -> bytes:
+    def _photo(self, citizen: TrainingCitizen, size_bytes: int | None = None) -> bytes:
         today: date = local_day(self._clock.now())
-        return draw_face(
-            citizen.name, look=Look(citizen.is_woman, max(0, today.year - citizen.birth_date.year))
-        )
+        look = Look(citizen.is_woman, max(0, today.year - citizen.birth_date.year))
+        return draw_face(citizen.name, size_bytes or USUAL_SIZE_BYTES, look)
 
     def _issuer(self) -> Issuer:
-        issuer = self._held_issuer()
+        issuer = self._held_issuer(self._issuer_file)
         if issuer is None:
             with self._lock():
-                issuer = self._held_issuer()
+                issuer = self._held_issuer(self._issuer_file)
                 if issuer is None:
                     issuer = Issuer.create(self._clock.now())
                     write_atomically(self._csca_file, issuer.csca_der, mode=0o644)
                     write_atomically(self._issuer_file, issuer.to_bytes())
         return issuer
 
-    def _held_issuer(self) -> Issuer | None:
+    def _revoked_issuer(self) -> Issuer:
+        """The same root with a signer whom it has revoked; its list lies beside."""
+        root, path = self._issuer(), self._folder / "revoked-issuer.json"
+        with self._lock():
+            issuer = self._held_issuer(path)
+            if issuer is None or issuer.csca_der != root.csca_der:
+                now = self._clock.now()
+                issuer = root.with_signer(certificates.signer_end(now), _REVOKED_NAME)
+                write_atomically(self._crl_file, issuer.revocation_list(now), mode=0o644)
+                write_atomically(path, issuer.to_bytes())
+        return issuer
+
+    def _held_issuer(self, path: Path) -> Issuer | None:
         try:
-            issuer = Issuer.from_bytes(self._issuer_file.read_bytes())
+            return Issuer.from_bytes(path.read_bytes())
         except FileNotFoundError:
             return None
         except (ValueError, TypeError) as error:
-            raise AppError(SHELF_DAMAGED, {"file": self._issuer_file.name}) from error
-        return issuer
+            raise AppError(SHELF_DAMAGED, {"file": path.name}) from error
 
     def _lock(self) -> FileLock:
         try:
-            for folder in (self._csca_file.parent, self._folder / "cards"):
+            for folder in (self._csca_file.parent, self._crl_file.parent, self._folder / "cards"):
                 folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise disk_error(error) from error
@@ -144,5 +239,6 @@ class CardShelf:
     def _csca_file(self) -> Path:
         return self._folder / "trust" / "csca-training.cer"
 
-    def _card_file(self, citizen: TrainingCitizen) -> Path:
-        return self._folder / "cards" / f"{citizen.name}.json"
+    @property
+    def _crl_file(self) -> Path:
+        return self._folder / "revocation" / "training.crl"

@@ -101,7 +101,9 @@ class SecureChannel:
                 else tlv.encode(_CRYPTOGRAM, _PADDED + ciphertext)
             )
         body += tlv.encode(_STATUS, status)
-        return body + tlv.encode(_MAC, self._mac(body)) + status
+        # That more is to be fetched inside the session is told inside: outside it would mean this message.
+        outer = Sw.OK.to_bytes(2, "big") if answer.status & 0xFF00 == Sw.MORE_TO_FETCH else status
+        return body + tlv.encode(_MAC, self._mac(body)) + outer
 
     def capacity(self, extended: bool, limit: int) -> int:
         """Plain bytes that fit into one answer.

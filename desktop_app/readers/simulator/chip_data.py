@@ -122,7 +122,9 @@ class ChipData:
 
     def named_files(self) -> dict[str, bytes]:
         """Readable files by name: `CardAccess`, `COM`, `SOD`, `DG1` and so on."""
-        return {_NAMES[k]: v for k, v in sorted(self.files.items()) if k in _NAMES}
+        hidden = not self.switches.pace or self.switches.access_refusal is not None
+        names = {k: name for k, name in _NAMES.items() if not (hidden and k == CARD_ACCESS)}
+        return {names[k]: v for k, v in sorted(self.files.items()) if k in names}
 
     def to_bytes(self) -> bytes:
         """For the training profile, which holds no real secret: JSON, switches left out."""

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 _Colour = tuple[int, int, int]
 _Box = tuple[float, float, float, float]
 
-_USUAL_SIZE_BYTES = 18_000
+USUAL_SIZE_BYTES = 18_000
 _USUAL_WIDTH = 360  # at the usual size; 3 : 4 like a card photo
 _OVERSAMPLING = 2
 _TOLERANCE = 0.05
@@ -45,7 +45,7 @@ class Look:
     age: int
 
 
-def draw_face(seed: str, size_bytes: int = _USUAL_SIZE_BYTES, look: Look | None = None) -> bytes:
+def draw_face(seed: str, size_bytes: int = USUAL_SIZE_BYTES, look: Look | None = None) -> bytes:
     """Draw a portrait.
 
     Args:
@@ -61,7 +61,7 @@ def draw_face(seed: str, size_bytes: int = _USUAL_SIZE_BYTES, look: Look | None 
     """
     chance = Random(hashlib.sha256(seed.encode()).digest())
     look = look or Look(chance.random() < 0.5, chance.randint(16, 75))
-    width = max(96, round(_USUAL_WIDTH * (size_bytes / _USUAL_SIZE_BYTES) ** 0.5 / 12) * 12)
+    width = max(96, round(_USUAL_WIDTH * (size_bytes / USUAL_SIZE_BYTES) ** 0.5 / 12) * 12)
     picture = _Portrait(width * _OVERSAMPLING, chance, look).draw()
     picture = picture.resize((width, width * 4 // 3), Image.Resampling.LANCZOS)
     return _encode(picture, size_bytes, chance)

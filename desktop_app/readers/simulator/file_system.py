@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from desktop_app.emrtd import tlv
 from desktop_app.readers.simulator.apdu import Answer, Command, Refused, SessionEnds, Sw
-from desktop_app.readers.simulator.chip_data import CARD_ACCESS, LDS_APPLICATION, MASTER_FILE, ChipData
+from desktop_app.readers.simulator.chip_data import (
+    ATR_INFO,
+    CARD_ACCESS,
+    LDS_APPLICATION,
+    MASTER_FILE,
+    ChipData,
+)
 from desktop_app.readers.simulator.opening import parsed
 from desktop_app.readers.simulator.switches import PastEnd, TooLong
 
@@ -161,7 +167,8 @@ class FileSystem:
                 raise Refused(Sw.SECURITY_NOT_SATISFIED)
             return data.files[identifier]
         if identifier != CARD_ACCESS:
-            if identifier not in data.master_files:
+            untrue = identifier == ATR_INFO and data.switches.extended_limit is None
+            if identifier not in data.master_files or untrue:
                 raise Refused(Sw.NOT_FOUND)
             return data.master_files[identifier]
         if data.switches.access_refusal is not None:

@@ -8,33 +8,37 @@ Source: ICAO Doc 9303 part 10, 4.6.2 (Document Security Object) and part 12.
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from asn1crypto import cms, core
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from desktop_app.emrtd import tlv
 from desktop_app.emrtd.curves import curve_by_parameter_id, random_scalar
-from desktop_app.readers.simulator import certificates, lds
+from desktop_app.readers.simulator import certificates, face_record, lds, signed_data
 from desktop_app.readers.simulator.chip_data import (
-    BRAINPOOL_P256R1,
+    ATR_INFO,
     CARD_ACCESS,
     COM,
+    DIR,
+    LDS_APPLICATION,
     SOD,
     ChipData,
     ChipKey,
-    PaceOffer,
 )
 from desktop_app.readers.simulator.citizens import TrainingCitizen
+from desktop_app.readers.simulator.plan import USUAL, ActiveKind, KeyPlan, Plan, SodPlan
+
+ActiveKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 _FINGERPRINTS_SIZE = 900  # nobody can read them; their hash has to be of something
+_EXTENDED_SIZE = 4352  # told in EF.ATR/INFO: a command or answer with 4,096 plain bytes, protected
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,23 @@ class Issuer:
     signer_key: ec.EllipticCurvePrivateKey = field(repr=False)
 
     @classmethod
-    def create(cls, now: datetime) -> Issuer:
+    def create(cls, now: datetime, common_name: str = certificates.ROOT_NAME) -> Issuer:
         """Make new keys and certificates, valid from 2021 to many years after `now`."""
         root_key = ec.generate_private_key(ec.BrainpoolP384R1())
-        signer_key = ec.generate_private_key(ec.BrainpoolP256R1())
-        root = certificates.make_root(root_key, now)
-        signer = certificates.make_signer(signer_key.public_key(), root, root_key, now)
-        return cls(_der(root), _der(signer), root_key, signer_key)
+        root = certificates.make_root(root_key, now, common_name)
+        return _with_new_signer(root, root_key, certificates.signer_end(now))
+
+    def with_signer(self, until: datetime, common_name: str) -> Issuer:
+        """The same root with another signer, whose certificate ends then."""
+        return _with_new_signer(
+            x509.load_der_x509_certificate(self.csca_der), self.root_key, until, common_name
+        )
+
+    def revocation_list(self, now: datetime) -> bytes:
+        """The root's list of revoked signers, DER: it names this signer."""
+        signer, root = (x509.load_der_x509_certificate(der) for der in (self.signer_der, self.csca_der))
+        made = certificates.make_revocation_list(signer, root, self.root_key, now)
+        return made.public_bytes(serialization.Encoding.DER)
 
     def to_bytes(self) -> bytes:
         """For the training profile."""
@@ -82,91 +96,107 @@ class Issuer:
             raise TypeError("the signer key is none of a curve")
         return cls(csca, signer, root_key, signer_key)
 
-    def personalize(self, citizen: TrainingCitizen, photo: bytes) -> ChipData:
+    def personalize(self, citizen: TrainingCitizen, photo: bytes, plan: Plan = USUAL) -> ChipData:
         """Make a chip: its own keys, its files, and the signature over them.
 
         Args:
             citizen: whose card it is.
             photo: JPEG.
+            plan: what it is made of.
         """
-        chip_key, offers = _new_chip_key(), (PaceOffer(),)
-        active_key = ec.generate_private_key(ec.BrainpoolP256R1())
+        chip_keys = tuple(new_chip_key(key) for key in plan.chip_keys)
+        active_key = _new_active_key(plan.active) if plan.active is not None else None
+        curve_hash = (plan.active_hash or "sha256") if plan.active is ActiveKind.EC else None
         groups = {
             1: lds.dg1(citizen),
-            2: lds.dg2(citizen, photo),
             3: tlv.encode(0x63, secrets.token_bytes(_FINGERPRINTS_SIZE)),
-            13: lds.dg13_of(citizen),
-            14: lds.dg14(offers, chip_key),
-            15: lds.dg15(_spki(active_key.public_key())),
+            13: lds.dg13_of(citizen, plan.texts, plan.filling),
+            14: lds.dg14(plan.pace, chip_keys, named=plan.named_curves, active_hash=curve_hash),
         }
+        if plan.face is not None:
+            groups[2] = face_record.dg2(photo, plan.face, woman=citizen.is_woman)
+        if active_key is not None:
+            groups[15] = lds.dg15(_spki(active_key.public_key()))
         files = {0x0100 + number: group for number, group in groups.items() if number != 3}
-        files |= {
-            CARD_ACCESS: lds.card_access(offers, chip_key),
-            COM: lds.com(),
-            SOD: self.sign(groups),
-        }
+        if plan.pace:
+            files[CARD_ACCESS] = lds.card_access(plan.pace, chip_keys)
+        files[COM] = lds.com([number for number in plan.order if number in groups])
+        signed = {number: group for number, group in groups.items() if number not in plan.unsigned}
+        files[SOD] = self.sign(signed, plan.sod)
         return ChipData(
             files=files,
+            master_files={DIR: lds.dir_([LDS_APPLICATION]), ATR_INFO: lds.atr_info(_EXTENDED_SIZE)},
             mrz_information=citizen.mrz_information,
             can=citizen.can,
-            pace=offers,
-            chip_key=chip_key,
-            active_key=_pkcs8(active_key),
+            pace=plan.pace,
+            chip_key=chip_keys[0] if chip_keys else None,
+            other_chip_keys=chip_keys[1:],
+            active_key=_pkcs8(active_key) if active_key is not None else None,
+            active_hash=plan.active_hash,
         )
 
-    def sign(self, groups: dict[int, bytes]) -> bytes:
-        """EF.SOD over data groups (number to contents): signed data, SHA-256, ECDSA, the signer inside."""
-        content = lds.security_object(groups)
+    def sign(self, groups: Mapping[int, bytes], plan: SodPlan = USUAL.sod) -> bytes:
+        """EF.SOD over data groups (number to contents): signed data, ECDSA, the signer inside."""
+        content = lds.security_object(groups, plan.hash_name)
         signer = asn1_x509.Certificate.load(self.signer_der)
-        attributes = cms.CMSAttributes(
-            [
-                {"type": "content_type", "values": [lds.SECURITY_OBJECT_OID]},
-                {"type": "message_digest", "values": [hashlib.sha256(content).digest()]},
-            ]
-        )
-        signature = self.signer_key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256()))
-        signed = cms.SignedData(
-            {
-                "version": "v3",
-                "digest_algorithms": [{"algorithm": "sha256"}],
-                "encap_content_info": {
-                    "content_type": lds.SECURITY_OBJECT_OID,
-                    "content": core.ParsableOctetString(content),
-                },
-                "certificates": [signer],
-                "signer_infos": [
-                    {
-                        "version": "v1",
-                        "sid": cms.IssuerAndSerialNumber(
-                            {"issuer": signer.issuer, "serial_number": signer.serial_number}
-                        ),
-                        "digest_algorithm": {"algorithm": "sha256"},
-                        "signed_attrs": attributes,
-                        "signature_algorithm": {"algorithm": "sha256_ecdsa"},
-                        "signature": signature,
-                    }
-                ],
-            }
-        )
-        return tlv.encode(0x77, cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump())
+        message = signed_data.sign(content, plan.content_type, signer, self.signer_key, plan.hash_name)
+        if plan.indefinite:
+            message = signed_data.with_open_lengths(message)
+        return tlv.encode(0x77, message) if plan.wrapped else message
 
 
-def _new_chip_key() -> ChipKey:
-    curve = curve_by_parameter_id(BRAINPOOL_P256R1)
+def _with_new_signer(
+    root: x509.Certificate,
+    root_key: ec.EllipticCurvePrivateKey,
+    until: datetime,
+    common_name: str = certificates.SIGNER_NAME,
+) -> Issuer:
+    signer_key = ec.generate_private_key(ec.BrainpoolP256R1())
+    signer = certificates.make_signer(signer_key.public_key(), root, root_key, until, common_name)
+    return Issuer(_der(root), _der(signer), root_key, signer_key)
+
+
+def new_chip_key(plan: KeyPlan) -> ChipKey:
+    """A fresh key of Chip Authentication."""
+    curve = curve_by_parameter_id(plan.parameter_id)
     if curve is None:
-        raise ValueError("brainpoolP256r1 is missing")
-    return ChipKey(random_scalar(curve).to_bytes(curve.field_size, "big"))
+        raise ValueError(f"no curve has the number {plan.parameter_id}")
+    private = random_scalar(curve).to_bytes((curve.n.bit_length() + 7) // 8, "big")
+    return ChipKey(private, plan.suite, plan.parameter_id, plan.key_id)
+
+
+def new_signature_key() -> bytes:
+    """A fresh key of Active Authentication over a curve, PKCS #8 DER."""
+    return _pkcs8(_new_active_key(ActiveKind.EC))
+
+
+def public_part(key: bytes) -> bytes:
+    """SubjectPublicKeyInfo, DER, of a private key over a curve, PKCS #8 DER."""
+    private = serialization.load_der_private_key(key, None)
+    if not isinstance(private, ec.EllipticCurvePrivateKey):
+        raise TypeError("no key over a curve")
+    return _spki(private.public_key())
+
+
+def _new_active_key(kind: ActiveKind) -> ActiveKey:
+    match kind:
+        case ActiveKind.EC:
+            return ec.generate_private_key(ec.BrainpoolP256R1())
+        case ActiveKind.RSA_1024:
+            return rsa.generate_private_key(65537, 1024)
+        case ActiveKind.RSA_2048:
+            return rsa.generate_private_key(65537, 2048)
 
 
 def _der(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(serialization.Encoding.DER)
 
 
-def _spki(key: ec.EllipticCurvePublicKey) -> bytes:
+def _spki(key: ec.EllipticCurvePublicKey | rsa.RSAPublicKey) -> bytes:
     return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
-def _pkcs8(key: ec.EllipticCurvePrivateKey) -> bytes:
+def _pkcs8(key: ActiveKey) -> bytes:
     return key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

@@ -1,17 +1,17 @@
 """The files of a training chip as bytes, built from a citizen and the chip's public keys.
 
-Source: ICAO Doc 9303 part 10 (EF.COM, DG1, DG2, DG14, DG15, EF.CardAccess), part 11, 9.2 (SecurityInfos);
-ISO/IEC 19794-5 (face record); BSI TR-03111 (explicit curve parameters).
+DG2 is made in `face_record.py`.
+
+Source: ICAO Doc 9303 part 10 (EF.COM, DG1, DG14, DG15, EF.CardAccess, EF.ATR/INFO), part 11, 9.2
+(SecurityInfos); BSI TR-03111 (explicit curve parameters).
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from asn1crypto import core
-from PIL import Image
 
 from desktop_app.cccd import dg13
 from desktop_app.emrtd import tlv
@@ -19,25 +19,47 @@ from desktop_app.emrtd.curves import Curve, curve_by_parameter_id, encode_point,
 from desktop_app.readers.simulator.chip_data import ChipKey, PaceOffer
 from desktop_app.readers.simulator.citizens import TrainingCitizen
 
-# The order in which citizen cards list their groups: 1, 2, 3, 13, 15, 14.
-_LISTED_TAGS = bytes.fromhex("6175636D6F6E")
+# Tags of the data groups 1 to 16.
+_TAGS = bytes.fromhex("6175637665666768696A6B6C6D6E6F70")
 
-SECURITY_OBJECT_OID = "2.23.136.1.1.1"
-_SHA256 = "2.16.840.1.101.3.4.2.1"
+_HASHES = {
+    "sha1": "1.3.14.3.2.26",
+    "sha224": "2.16.840.1.101.3.4.2.4",
+    "sha256": "2.16.840.1.101.3.4.2.1",
+    "sha384": "2.16.840.1.101.3.4.2.2",
+    "sha512": "2.16.840.1.101.3.4.2.3",
+}
 _PK_ECDH = "0.4.0.127.0.7.2.2.1.2"
 _TERMINAL_AUTHENTICATION = "0.4.0.127.0.7.2.2.2"
 _ACTIVE_AUTHENTICATION = "2.23.136.1.1.5"
-_ECDSA_PLAIN_SHA256 = "0.4.0.127.0.7.1.1.4.1.3"
-_FULL_FRONTAL, _JPEG, _COLOUR_24_BIT, _STILL_CAMERA = 1, 0, 1, 2
-_MALE, _FEMALE = 1, 2
+_ECDSA_PLAIN = {
+    "sha1": "0.4.0.127.0.7.1.1.4.1.1",
+    "sha224": "0.4.0.127.0.7.1.1.4.1.2",
+    "sha256": "0.4.0.127.0.7.1.1.4.1.3",
+    "sha384": "0.4.0.127.0.7.1.1.4.1.4",
+    "sha512": "0.4.0.127.0.7.1.1.4.1.5",
+}
+_UNKNOWN_FIELD = 17  # of DG13: nobody has seen one
 
 
-def com() -> bytes:
-    """EF.COM: versions and the list of groups."""
+def com(groups: Sequence[int]) -> bytes:
+    """EF.COM: versions and the list of groups, in this order."""
+    tags = bytes(_TAGS[number - 1] for number in groups)
     return tlv.encode(
         0x60,
-        tlv.encode(0x5F01, b"0107") + tlv.encode(0x5F36, b"040000") + tlv.encode(0x5C, _LISTED_TAGS),
+        tlv.encode(0x5F01, b"0107") + tlv.encode(0x5F36, b"040000") + tlv.encode(0x5C, tags),
     )
+
+
+def atr_info(extended_limit: int) -> bytes:
+    """EF.ATR/INFO: that extended lengths are taken, and how much fits into a command and an answer."""
+    size = _integer(extended_limit)
+    return tlv.encode(0x47, b"\x00\x00\x60") + tlv.encode(0x7F66, size + size)
+
+
+def dir_(applications: Iterable[bytes]) -> bytes:
+    """EF.DIR: the applications by their names."""
+    return b"".join(tlv.encode(0x61, tlv.encode(0x4F, name)) for name in applications)
 
 
 def dg1(citizen: TrainingCitizen) -> bytes:
@@ -45,46 +67,15 @@ def dg1(citizen: TrainingCitizen) -> bytes:
     return tlv.encode(0x61, tlv.encode(0x5F1F, citizen.mrz.replace("\n", "").encode("ascii")))
 
 
-def dg2(citizen: TrainingCitizen, photo: bytes) -> bytes:
-    """DG2: one face in a biometric information template.
+def dg13_of(citizen: TrainingCitizen, shape: dg13.Dg13Shape | None = None, filling: int = 0) -> bytes:
+    """DG13: the Vietnamese texts.
 
     Args:
-        citizen: whose sex goes into the record.
-        photo: JPEG.
+        citizen: whose.
+        shape: None: the one seen in fixtures of real cards.
+        filling: bytes of a field that nobody knows; 0: there is none.
     """
-    header = (
-        tlv.encode(0x80, b"\x01\x01")  # version of the header
-        + tlv.encode(0x81, b"\x02")  # facial features
-        + tlv.encode(0x82, b"\x00")  # no subtype
-        + tlv.encode(0x87, b"\x01\x01")  # owner and type of the format: ISO/IEC 19794-5
-        + tlv.encode(0x88, b"\x00\x08")
-    )
-    template = tlv.encode(0xA1, header) + tlv.encode(0x5F2E, _face_record(citizen, photo))
-    return tlv.encode(0x75, tlv.encode(0x7F61, tlv.encode(0x02, b"\x01") + tlv.encode(0x7F60, template)))
-
-
-def _face_record(citizen: TrainingCitizen, photo: bytes) -> bytes:
-    with Image.open(io.BytesIO(photo)) as image:
-        width, height = image.size
-    facial = (
-        (0).to_bytes(2, "big")  # feature points
-        + bytes([_FEMALE if citizen.is_woman else _MALE])
-        + bytes(1 + 1 + 3 + 2 + 3 + 3)  # eye and hair colour, features, expression, pose: not given
-    )
-    image_info = (
-        bytes([_FULL_FRONTAL, _JPEG])
-        + width.to_bytes(2, "big")
-        + height.to_bytes(2, "big")
-        + bytes([_COLOUR_24_BIT, _STILL_CAMERA])
-        + bytes(2 + 2)  # device and quality: not given
-    )
-    block_size = 4 + len(facial) + len(image_info) + len(photo)
-    block = block_size.to_bytes(4, "big") + facial + image_info + photo
-    return b"FAC\0" + b"010\0" + (14 + len(block)).to_bytes(4, "big") + (1).to_bytes(2, "big") + block
-
-
-def dg13_of(citizen: TrainingCitizen) -> bytes:
-    """DG13: the Vietnamese texts, in the shape seen in fixtures of real cards."""
+    unknown = {_UNKNOWN_FIELD: _octets(bytes(filling))} if filling else {}
     return dg13.encode(
         dg13.Dg13(
             number=citizen.number,
@@ -104,24 +95,41 @@ def dg13_of(citizen: TrainingCitizen) -> bytes:
             spouse=citizen.spouse,
             old_number=citizen.old_number,
             chip_id=hashlib.sha256(b"chip" + citizen.number.encode()).hexdigest()[:16].upper(),
-        )
+            unknown=unknown,
+        ),
+        shape,
     )
 
 
-def card_access(offers: Iterable[PaceOffer], chip_key: ChipKey | None) -> bytes:
+def card_access(offers: Iterable[PaceOffer], chip_keys: Iterable[ChipKey]) -> bytes:
     """EF.CardAccess: what the chip can do before anybody is let in."""
-    return _set_of(_common_infos(offers, chip_key))
+    return _set_of(_common_infos(offers, chip_keys))
 
 
-def dg14(offers: Iterable[PaceOffer], chip_key: ChipKey) -> bytes:
-    """DG14: the same signed, the public key of Chip Authentication, the hash of Active Authentication."""
-    curve = _curve(chip_key)
-    point = multiply(curve, int.from_bytes(chip_key.private, "big"), curve.g)
-    info = _oid(_PK_ECDH) + _explicit_key(curve, encode_point(curve, point))
-    if chip_key.key_id is not None:
-        info += _integer(chip_key.key_id)
-    active = _oid(_ACTIVE_AUTHENTICATION) + _integer(1) + _oid(_ECDSA_PLAIN_SHA256)
-    infos = [*_common_infos(offers, chip_key), tlv.encode(0x30, info), tlv.encode(0x30, active)]
+def dg14(
+    offers: Iterable[PaceOffer],
+    chip_keys: Sequence[ChipKey],
+    *,
+    named: bool = False,
+    active_hash: str | None = "sha256",
+) -> bytes:
+    """DG14: the same signed, the public keys of Chip Authentication, the hash of Active Authentication.
+
+    Args:
+        offers: of PACE.
+        chip_keys: of Chip Authentication.
+        named: curves by their names instead of their parameters.
+        active_hash: of Active Authentication with a curve; None: nothing is said about it.
+    """
+    infos = _common_infos(offers, chip_keys)
+    for key in chip_keys:
+        curve = _curve(key)
+        point = encode_point(curve, multiply(curve, int.from_bytes(key.private, "big"), curve.g))
+        info = _oid(_PK_ECDH) + (_named_key(curve, point) if named else _explicit_key(curve, point))
+        infos.append(tlv.encode(0x30, info + _key_number(key)))
+    if active_hash is not None:
+        active = _oid(_ACTIVE_AUTHENTICATION) + _integer(1) + _oid(_ECDSA_PLAIN[active_hash])
+        infos.append(tlv.encode(0x30, active))
     return tlv.encode(0x6E, _set_of(infos))
 
 
@@ -134,26 +142,36 @@ def dg15(public_key: bytes) -> bytes:
     return tlv.encode(0x6F, public_key)
 
 
-def security_object(groups: Mapping[int, bytes]) -> bytes:
-    """The content of EF.SOD that is signed: the hash of each data group (number to contents), SHA-256."""
+def security_object(groups: Mapping[int, bytes], hash_name: str = "sha256") -> bytes:
+    """The content of EF.SOD that is signed: the hash of each data group (number to contents)."""
     digests = b"".join(
-        tlv.encode(0x30, _integer(number) + _octets(hashlib.sha256(group).digest()))
+        tlv.encode(0x30, _integer(number) + _octets(hashlib.new(hash_name, group).digest()))
         for number, group in sorted(groups.items())
     )
-    algorithm = tlv.encode(0x30, _oid(_SHA256) + core.Null().dump())
+    algorithm = tlv.encode(0x30, _oid(_HASHES[hash_name]) + core.Null().dump())
     return tlv.encode(0x30, _integer(0) + algorithm + tlv.encode(0x30, digests))
 
 
-def _common_infos(offers: Iterable[PaceOffer], chip_key: ChipKey | None) -> list[bytes]:
+def _common_infos(offers: Iterable[PaceOffer], chip_keys: Iterable[ChipKey]) -> list[bytes]:
     infos = [tlv.encode(0x30, _oid(_TERMINAL_AUTHENTICATION) + _integer(1))]
-    if chip_key is not None:
-        key_id = b"" if chip_key.key_id is None else _integer(chip_key.key_id)
-        infos.append(tlv.encode(0x30, tlv.encode(0x06, chip_key.oid) + _integer(1) + key_id))
+    infos += [
+        tlv.encode(0x30, tlv.encode(0x06, key.oid) + _integer(1) + _key_number(key)) for key in chip_keys
+    ]
     infos += [
         tlv.encode(0x30, tlv.encode(0x06, offer.oid) + _integer(2) + _integer(offer.parameter_id))
         for offer in offers
     ]
     return infos
+
+
+def _key_number(key: ChipKey) -> bytes:
+    return b"" if key.key_id is None else _integer(key.key_id)
+
+
+def _named_key(curve: Curve, point: bytes) -> bytes:
+    """SubjectPublicKeyInfo with the name of the curve."""
+    algorithm = tlv.encode(0x30, _oid("1.2.840.10045.2.1") + _oid(curve.oid))
+    return tlv.encode(0x30, algorithm + tlv.encode(0x03, b"\x00" + point))
 
 
 def _explicit_key(curve: Curve, point: bytes) -> bytes:

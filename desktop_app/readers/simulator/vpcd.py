@@ -6,11 +6,11 @@ a payload of one byte from the driver is a control: 00 power off, 01 power on, 0
 
 from __future__ import annotations
 
-import contextlib
 import socket
 from collections.abc import Callable, Iterator
 from threading import Event
 
+from desktop_app.core.errors import AppError
 from desktop_app.emrtd.card import Card
 from desktop_app.readers.simulator.link import Link, TimedCard
 
@@ -91,8 +91,12 @@ def present(
         with line:
             tell(True)
             noticed = True
-            with contextlib.suppress(OSError):  # the other end went away in the middle of something
+            try:
                 noticed = _serve(line, card, stop, atr)
+            except OSError:
+                pass  # the other end went away in the middle of something
+            except AppError:
+                noticed = False  # a reader that lost its card: it lies there again a moment later
             tell(False)
         card.reset()
         stop.wait(_RETRY_S if noticed else _LEAVE_S)

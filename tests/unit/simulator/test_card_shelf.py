@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.errors import AppError
@@ -98,3 +99,43 @@ def test_a_damaged_file_is_a_known_error(shelf, tmp_path, name, contents):
 def test_a_citizen_who_is_not_there_is_a_known_error(shelf):
     with pytest.raises(AppError, match=r"simulator\.citizen_unknown"):
         shelf.load("bui-be-mau")
+
+
+@pytest.mark.parametrize(
+    "quirk", ["face_points", "cloned", "self_made_sod", "wrong_active_key", "revoked_signer"]
+)
+def test_a_card_with_a_quirk_stays_the_same_too(shelf, tmp_path, people, quirk):
+    assert shelf.load(None, quirk) == shelf_of(tmp_path, people).load(None, quirk)
+    assert shelf.load(None, quirk) != shelf.load()
+
+
+def test_a_quirk_of_behaviour_leaves_the_files_of_the_plain_card(shelf):
+    assert shelf.load(None, "max_160").files == shelf.load().files
+    assert shelf.load(None, "max_160").switches != shelf.load().switches
+
+
+def test_an_unknown_quirk_is_a_known_error(shelf):
+    with pytest.raises(AppError, match=r"simulator\.quirk_unknown"):
+        shelf.card(None, "no_such_card")
+
+
+def test_an_expired_card_says_so_in_its_zone(shelf):
+    assert shelf.citizen(None, "expired_card").mrz != shelf.citizen().mrz
+    assert shelf.load(None, "expired_card").mrz_information != shelf.load().mrz_information
+
+
+def test_groups_can_be_swapped_where_there_is_but_one_citizen(tmp_path, people):
+    (people / "le-thi-vi-du.toml").unlink()
+    alone = shelf_of(tmp_path, people)
+    swapped, plain = alone.load(None, "swapped_groups"), alone.load()
+    assert {k for k, v in swapped.files.items() if v != plain.files[k]} == {0x0102, 0x010D}
+
+
+def test_the_list_of_revoked_signers_names_the_one_who_signed_that_card_and_no_other(shelf):
+    held = x509.load_der_x509_crl(shelf.crl_path.read_bytes())
+    root = x509.load_der_x509_certificate(shelf.csca_path.read_bytes()).public_key()
+    assert isinstance(root, ec.EllipticCurvePublicKey) and held.is_signature_valid(root)
+    numbers = {entry.serial_number for entry in held}
+    revoked, plain = shelf.load(None, "revoked_signer"), shelf.load()
+    assert [number.to_bytes(20, "big").lstrip(b"\0") in revoked.files[0x011D] for number in numbers] == [True]
+    assert not any(number.to_bytes(20, "big").lstrip(b"\0") in plain.files[0x011D] for number in numbers)

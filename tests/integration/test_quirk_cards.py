@@ -1,0 +1,104 @@
+"""Every unusual card and every forgery, read by our reader in one process: exactly what is expected of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop_app.core.clock import SystemClock
+from desktop_app.core.terms import TrustScope
+from desktop_app.emrtd import mrz
+from desktop_app.emrtd.access import AccessKey, CanKey, MrzKey
+from desktop_app.emrtd.card import Card
+from desktop_app.emrtd.reader import read_card
+from desktop_app.emrtd.result import CardRead
+from desktop_app.emrtd.trust import Anchor
+from desktop_app.readers.simulator.cards import CardShelf
+from desktop_app.readers.simulator.expectation import PLAIN, Expectation, Secret
+from desktop_app.readers.simulator.quirks import QUIRKS, Kind
+
+FORGERIES = [name for name, quirk in QUIRKS.items() if quirk.kind is Kind.FORGERY]
+# The slow card is one of them; its delay is a matter of the link, and nothing of it is seen in the result.
+EVERY = [name for name in QUIRKS if name != "slow"]
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory, resources: Path) -> CardShelf:
+    return CardShelf(tmp_path_factory.mktemp("shelf"), resources / "training" / "citizens")
+
+
+def _key(shelf: CardShelf, quirk: str | None, expect: Expectation) -> AccessKey:
+    citizen = shelf.citizen(None, quirk)
+    if expect.secret is Secret.CAN:
+        return CanKey(citizen.can if expect.right else f"{(int(citizen.can) + 1) % 1_000_000:06d}")
+    zone = mrz.parse_td1(citizen.mrz)
+    return MrzKey(zone.document_number if expect.right else "987654321", zone.birth, zone.expiry)
+
+
+def _read(shelf: CardShelf, card: Card, quirk: str | None, expect: Expectation) -> CardRead:
+    return read_card(
+        card,
+        _key(shelf, quirk, expect),
+        mode=expect.protocol,
+        anchors=[Anchor(shelf.csca_path.read_bytes(), TrustScope.CITIZEN_CARD)],
+        at=SystemClock().now(),
+        revocation=[shelf.crl_path.read_bytes()] if expect.revocation else (),
+    )
+
+
+def _assert_as_expected(result: CardRead, expect: Expectation, files: dict[str, bytes]) -> None:
+    assert (result.error.code if result.error else None) == expect.error
+    if expect.error is not None:
+        return
+    assert dict(result.checks) == expect.all_checks
+    assert sorted(found.code for found in result.findings) == sorted(found.code for found in expect.findings)
+    assert set(result.findings) == set(expect.findings)
+    if expect.protocol == "bac":  # then nobody asks what PACE there is
+        files = {name: raw for name, raw in files.items() if name != "CardAccess"}
+    assert {name: raw for name, raw in result.files.items() if name in files} == files
+    assert set(result.files) <= set(files)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_card_reads_exactly_as_its_expectation_says(shelf: CardShelf, name: str) -> None:
+    quirk, card = QUIRKS[name], shelf.card(None, name)
+    files = shelf.load(None, name).named_files()
+
+    for expect in (quirk.expect, *quirk.expect.also):
+        _assert_as_expected(_read(shelf, card, name, expect), expect, files)
+
+
+def test_the_plain_card_has_every_check_verified_and_no_finding(shelf: CardShelf) -> None:
+    result = _read(shelf, shelf.card(), None, PLAIN)
+
+    _assert_as_expected(result, PLAIN, shelf.load().named_files())
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_no_forgery_passes_for_genuine(name: str) -> None:
+    assert QUIRKS[name].expect.exit_code != 0
+
+
+@pytest.mark.parametrize("name", [name for name in QUIRKS if name not in FORGERIES])
+def test_no_oddity_of_a_genuine_card_is_called_a_forgery(name: str) -> None:
+    assert QUIRKS[name].expect.exit_code in (0, 2)
+
+
+def test_a_revoked_signer_is_seen_only_by_who_has_the_list(shelf: CardShelf) -> None:
+    result = _read(shelf, shelf.card(None, "revoked_signer"), "revoked_signer", PLAIN)
+
+    assert dict(result.checks) == PLAIN.all_checks
+
+
+@pytest.mark.parametrize("citizen", ["tran-van-huan-luyen", "bui-be-mau"])
+def test_other_citizens_have_forged_cards_too(shelf: CardShelf, citizen: str) -> None:
+    result = read_card(
+        shelf.card(citizen, "swapped_groups"),
+        CanKey(shelf.citizen(citizen).can),
+        mode=PLAIN.protocol,
+        anchors=[Anchor(shelf.csca_path.read_bytes(), TrustScope.CITIZEN_CARD)],
+        at=SystemClock().now(),
+    )
+
+    assert dict(result.checks) == QUIRKS["swapped_groups"].expect.all_checks
