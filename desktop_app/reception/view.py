@@ -32,6 +32,9 @@ from desktop_app.reception.person_view import PersonView, person_view
 from desktop_app.reception.session import Notice, OpenScan, Session, procedure_of, repeated_part, slots
 from desktop_app.security.office import OfficeView
 
+_SHORT_INPUTS = (InputKind.DATE, InputKind.NUMBER, InputKind.COUNT, InputKind.CHOICE, InputKind.PHONE)
+_SHORT_VALUES = ("ethnicity", "nationality", "relation")
+
 
 class MissingCode(StrEnum):
     """What a dossier still waits for; the words are in the messages of `missing`."""
@@ -70,6 +73,7 @@ class FieldView:
         source: None where it is empty.
         quiet: filled by itself and nothing wrong with it.
         group: heading it stands under; empty if none.
+        short: its values are: two such fields have room side by side.
     """
 
     key: str
@@ -85,6 +89,7 @@ class FieldView:
     hint: str = ""
     group: str = ""
     lines: int = 1
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +304,17 @@ def _field(
         hint=hint,
         group=group,
         lines=lines,
+        short=_is_short(cell),
+    )
+
+
+def _is_short(cell: FormCell | FormColumn) -> bool:
+    rule = split_rule(cell.fill)
+    return (
+        cell.input in _SHORT_INPUTS
+        or bool(cell.choices)
+        or (isinstance(cell, FormCell) and cell.share > 1)  # it shares its line on paper too
+        or (rule is not None and rule.name in _SHORT_VALUES)
     )
 
 

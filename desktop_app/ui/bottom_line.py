@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
@@ -85,6 +85,11 @@ class BottomLine(QFrame):
             return True
         self._jump()
         return False
+
+    def focus_primary(self) -> None:
+        """Put the focus on the primary action; while it cannot be done, nothing happens."""
+        if self._action is not None and self._action.enabled:
+            self._primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _made(self, place: int, action: Action) -> QPushButton:
         made = button(

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QTabWidget, QWidget
 
 from desktop_app.ui.parts import restyle
+from desktop_app.ui.tab_order import reading_order
 from desktop_app.ui.theme.tokens import COLUMN_MIN_WIDTH, Space
 
 SHARES = (3, 4, 3)
@@ -60,6 +61,28 @@ class ThreeColumns(QWidget):
         self._titles[place] = title
         if self._tabbed:
             self._tabs.setTabText(place, title)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes on in the next column also while that lies behind a tab."""
+        focused = QApplication.focusWidget()
+        here = next_place = -1
+        if self._tabbed and focused is not None:
+            here = self._tabs.currentIndex()
+            next_place = here + (1 if next else -1)
+        if focused is None or not 0 <= next_place < len(self._areas):
+            return super().focusNextPrevChild(next)
+        stops, beyond = self._stops(here), self._stops(next_place)
+        if not stops or not beyond or focused is not stops[-1 if next else 0]:
+            return super().focusNextPrevChild(next)
+        self._tabs.setCurrentIndex(next_place)
+        beyond[0 if next else -1].setFocus(
+            Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
+
+    def _stops(self, place: int) -> list[QWidget]:
+        area = self._areas[place]
+        return [stop for stop in reading_order(area) if stop.isVisibleTo(area) and stop.isEnabled()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose columns or tabs for the new width."""

@@ -28,6 +28,7 @@ from desktop_app.ui.reader_state import ReaderView
 from desktop_app.ui.registry import PageEntry, page_entries
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.settings import Language, ThemeName, WindowSettings
+from desktop_app.ui.tab_order import TabOrder
 from desktop_app.ui.top_line import TopLine
 
 NORMAL = QSize(1366, 768)
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self._entries = tuple(page_entries() if entries is None else entries)
         self._pages: dict[str, Page] = {}
         self._open: str | None = None
+        self._tab_order = TabOrder()
         self._stack = QStackedWidget()
         self.sign_in = SignIn(services)
         self.lock_screen = LockScreen(services)
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
             page = entry.make(self.services)
             page.setObjectName(f"page.{key}")
             page.state_changed.connect(self.refresh)
+            page.finished.connect(self._offer_primary)
             self._middle.addWidget(page)
             self._pages[key] = page
         return self._pages[key]
@@ -112,6 +115,7 @@ class MainWindow(QMainWindow):
         self.bottom.set_primary(page.primary_action())
         self.bottom.set_secondary(page.secondary_actions())
         self.bottom.set_missing(page.missing())
+        self._tab_order.follow(self.rail, page, self.bottom)
 
     def keep_drafts(self) -> None:
         """Every page keeps its draft at once."""
@@ -214,6 +218,10 @@ class MainWindow(QMainWindow):
         self.bottom.run_primary()
         if focused is not None and QApplication.focusWidget() is None and focused.isVisible():
             focused.setFocus()
+
+    def _offer_primary(self) -> None:
+        if self._at_work():
+            self.bottom.focus_primary()
 
     def _step_back(self) -> None:
         page = self.current_page

@@ -58,6 +58,8 @@ class Page(QWidget):
 
     state_changed = Signal()
     """Title, actions or what is missing changed: the frame asks again."""
+    finished = Signal()
+    """Nothing needs a human but the primary action: the frame puts the focus on it."""
 
     def __init__(self, services: UiServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)

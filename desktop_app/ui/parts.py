@@ -75,10 +75,12 @@ def announce(widget: QWidget, text: str) -> None:
 class IconLabel(QLabel):
     """An icon of the set beside words; the words carry the meaning, so it is no stop for a screen reader."""
 
-    def __init__(self, name: str = "", role: str = "text", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str = "", role: str = "text", parent: QWidget | None = None, *, size: int = ICON_SIZE
+    ) -> None:
         super().__init__(parent)
         self._name, self._role = name, role
-        self.setFixedSize(ICON_SIZE, ICON_SIZE)
+        self.setFixedSize(size, size)
         self._draw()
 
     def show_icon(self, name: str, role: str) -> None:
@@ -95,7 +97,7 @@ class IconLabel(QLabel):
 
     def _draw(self) -> None:
         if self._name:
-            self.setPixmap(pixmap(self._name, self._role, ICON_SIZE, self.devicePixelRatioF()))
+            self.setPixmap(pixmap(self._name, self._role, self.width(), self.devicePixelRatioF()))
         else:
             self.clear()
 

@@ -15,6 +15,7 @@ from desktop_app.reception.view import FieldView, SessionView
 from desktop_app.ui.pages.reception.form import FormColumn
 from desktop_app.ui.pages.reception.papers import PapersColumn
 from desktop_app.ui.services import UiServices
+from desktop_app.ui.tab_order import TabOrder
 from tests.support.session import pack, seen
 
 MIDDLE, RIGHT, HEIGHT = 560, 360, 640  # what a window of 1366 x 768 leaves
@@ -26,6 +27,7 @@ class FormDesk(QWidget):
     def __init__(self, services: UiServices, scanner: ScannerPort) -> None:
         super().__init__()
         self.session = new_session()
+        self._tab_order = TabOrder()
         self.happened: list[Any] = []
         self.wishes: list[tuple[str, Any]] = []
         self.form = FormColumn(services)
@@ -63,6 +65,7 @@ class FormDesk(QWidget):
         self.session = session
         self.form.show_view(self.view)
         self.papers.show_view(self.view)
+        self._tab_order.follow(self)
 
     def field(self, key: str) -> FieldView:
         """A field as the view has it."""

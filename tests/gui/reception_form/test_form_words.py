@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from desktop_app.reception import events
 from desktop_app.reception.session import new_session
@@ -13,11 +13,7 @@ from tests.support.session import BIRTH, MARRIAGE, RESIDENCE, text
 
 
 def _box(desk: FormDesk, target: str) -> FieldBox:
-    found: QWidget | None = desk.input(target)
-    while found is not None and not isinstance(found, FieldBox):
-        found = found.parentWidget()
-    assert isinstance(found, FieldBox)
-    return found
+    return next(box for box in desk.form.findChildren(FieldBox) if box.target == target)
 
 
 def test_an_empty_required_field_is_loud(desk: FormDesk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton
 
 from desktop_app.core.terms import Channel, ResidenceMethod
 from desktop_app.reception import events
@@ -83,7 +83,8 @@ def test_an_attached_paper_can_be_taken_away(desk: FormDesk) -> None:
     desk.choose(RESIDENCE)
     held = paper(_open_paper(desk))
     desk.tell(events.PaperHeld(held))
-    next(b for b in _row(desk, held.component).stops if "Bỏ tệp" in b.accessibleName()).click()  # type: ignore[attr-defined]
+    buttons = _row(desk, held.component).findChildren(QPushButton)
+    next(b for b in buttons if "Bỏ tệp" in b.accessibleName()).click()
     assert desk.wishes == [("remove_paper", held.file.file_id)]
 
 

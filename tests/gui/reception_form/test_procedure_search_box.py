@@ -53,7 +53,7 @@ def test_the_list_moves_by_keys_while_the_focus_stays_in_the_box(desk: FormDesk)
 def test_the_focus_goes_to_what_needs_a_human_then(desk: FormDesk) -> None:
     letters(desk.form.search.box, "khai sinh")
     key(desk.form.search.box, Qt.Key.Key_Return)
-    assert desk.wishes == [("focus", desk.view.next_focus)]
+    assert desk.wishes == [("next", None)]
 
 
 def test_nothing_found_is_said_in_words(desk: FormDesk) -> None:

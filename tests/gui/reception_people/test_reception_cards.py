@@ -7,7 +7,7 @@ from desktop_app.ui.pages.reception.card_states import CardState
 from tests.gui.reception_people.conftest import Counter, HeldCard
 
 BIRTH = "1.001193"
-OPENED = 30  # exchanges: the chip is open and its small files are being read
+OPENED = 14  # exchanges: the chip is open and its small files are being read
 
 
 def test_a_card_waits_for_the_agreement_before_its_first_byte(counter: Counter) -> None:

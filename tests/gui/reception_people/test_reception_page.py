@@ -22,6 +22,7 @@ from desktop_app.ui.papers_panel import PapersDialog
 from desktop_app.ui.registry import PageEntry
 from desktop_app.ui.services import UiServices
 from tests.gui.reception_people.conftest import OFFICER, HeldCard
+from tests.gui.reception_people.test_reception_cards import OPENED
 from tests.support.accessibility import unnamed
 from tests.support.fit_run import look
 from tests.support.pages import away
@@ -119,7 +120,7 @@ def test_what_is_missing_is_said_and_jumped_to(page: ReceptionPage) -> None:
 
 
 def test_escape_stops_the_reading(page: ReceptionPage, qtbot) -> None:
-    held = HeldCard(card(page), 30)
+    held = HeldCard(card(page), OPENED)
     scan(page)
     page.people.tick_consent()
     qtbot.waitUntil(lambda: "declarant" in page.controller.session.consents)

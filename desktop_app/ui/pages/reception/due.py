@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QVBoxLayout,
@@ -24,6 +25,7 @@ from desktop_app.core.terms import Channel, ResidenceMethod
 from desktop_app.reception import events
 from desktop_app.reception.view import SessionView
 from desktop_app.ui.pages.reception.fields import source_words
+from desktop_app.ui.pages.reception.flow import FlowRow
 from desktop_app.ui.parts import button, label, restyle
 from desktop_app.ui.theme.icons import icon
 from desktop_app.ui.theme.tokens import Space, Type
@@ -41,11 +43,6 @@ class DuePanel(QFrame):
         self._messages = messages
         self._codes: dict[QComboBox, tuple[object, ...]] = {}
         self._lay_out()
-
-    @property
-    def stops(self) -> tuple[QWidget, ...]:
-        """Every place the focus goes through, in reading order."""
-        return (self.residence, self.channel, self.case, self.why)
 
     def show_view(self, view: SessionView) -> None:
         """Show the session as it is now."""
@@ -89,16 +86,21 @@ class DuePanel(QFrame):
         self._fee = label(wrap=True)
         column.addSpacing(Space.XS)
         column.addWidget(self._fee)
-        column.addWidget(label(self.tr("Hẹn trả kết quả"), Type.SMALL, "quiet"))
-        self._day = label(type=Type.NUMBER, wrap=True)
-        self._day.setObjectName("appointment")
-        self._hour = label(type=Type.LABEL, wrap=True)
-        column.addWidget(self._day)
-        column.addWidget(self._hour)
+        titled = QHBoxLayout()
+        titled.setSpacing(Space.S)
+        titled.addWidget(label(self.tr("Hẹn trả kết quả"), Type.SMALL, "quiet"), 1)
         self.why = button(self.tr("Vì sao ngày này?"), kind="quiet", icon_name="chevron-right", name="why")
         self.why.setCheckable(True)
         self.why.toggled.connect(self._unfold)
-        column.addWidget(self.why, 0, Qt.AlignmentFlag.AlignLeft)
+        titled.addWidget(self.why)
+        column.addLayout(titled)
+        self._day = label(type=Type.NUMBER)
+        self._day.setObjectName("appointment")
+        self._hour = label(type=Type.LABEL)
+        when = FlowRow()
+        for part in (self._day, self._hour):
+            when.add(part)
+        column.addWidget(when)
         self._reasons = label(type=Type.SMALL, wrap=True)
         self._reasons.setObjectName("reasons")
         self._reasons.hide()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop_app.core.messages import Messages
 from desktop_app.core.terms import ValueSource
 from desktop_app.reception.view import FieldView
 from desktop_app.ui.pages.reception.editors import Editor, editor_for
 from desktop_app.ui.parts import IconLabel, label, restyle
-from desktop_app.ui.theme.tokens import INPUT_HEIGHT, Space, Type
+from desktop_app.ui.theme.tokens import SMALL_ICON_SIZE, Space, Type
 
 _MARK_ICONS = {
     ValueSource.CHIP: "cpu",
@@ -20,8 +22,7 @@ _MARK_ICONS = {
     ValueSource.TYPED: "pencil",
     ValueSource.OFFICE: "landmark",
 }
-# The longest label of the three forms breaks into two lines at this width; the input keeps more than half.
-_LABEL_SHARE, _INPUT_SHARE = 32, 68
+_HALVES = 2
 
 
 def source_words(source: ValueSource) -> str:
@@ -44,7 +45,7 @@ class FieldMark(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.XS)
-        self._icon = IconLabel()
+        self._icon = IconLabel(size=SMALL_ICON_SIZE)
         self._words = label(type=Type.SMALL, tone="quiet")
         row.addWidget(self._icon)
         row.addWidget(self._words, 1)
@@ -66,19 +67,6 @@ class FieldMark(QWidget):
         else:
             self._tell("", "quiet", "")
 
-    def widest(self) -> int:
-        """The width that every word fits into, in pixels."""
-        words = [source_words(source) for source in ValueSource]
-        words += [
-            QCoreApplication.translate("FieldMark", "xem lại"),
-            QCoreApplication.translate("FieldMark", "cần điền"),
-        ]
-        self._words.ensurePolished()
-        metrics = self._words.fontMetrics()
-        return (
-            self._icon.width() + Space.XS + max(metrics.horizontalAdvance(word) for word in words) + Space.XS
-        )
-
     def _tell(self, icon_name: str, tone: str, words: str) -> None:
         self._icon.show_icon(icon_name, tone)
         self._words.setText(words)
@@ -86,10 +74,15 @@ class FieldMark(QWidget):
         self.setToolTip(words)
 
 
-class FieldBox(QWidget):
-    """One field: its parts, and how it follows the view. Subclasses lay the parts out.
+class FieldBox(QObject):
+    """One field: label and mark above the input, what is wrong below it.
 
     Signals carry the target (`field.KEY`, `row.N.KEY`): the box outlives no field, its number may change.
+
+    Args:
+        line: holds the parts.
+        grid: the line's layout; its rows are labels, inputs, and what is wrong.
+        column: where the parts go, and over how many columns.
     """
 
     typed = Signal(str, str)
@@ -98,24 +91,26 @@ class FieldBox(QWidget):
     next_wanted = Signal(str)
     back_wanted = Signal(str)
 
-    def __init__(self, field: FieldView, messages: Messages) -> None:
-        super().__init__()
+    def __init__(
+        self, field: FieldView, messages: Messages, line: QWidget, grid: QGridLayout, column: int, span: int
+    ) -> None:
+        super().__init__(line)
         self._messages = messages
         self._shown: FieldView | None = None
         self.target = field.target
         self.editor: Editor = editor_for(field.input, field.choices)
-        self.name = label(type=Type.BODY, wrap=True)
+        self.name = label(type=Type.SMALL, wrap=True)
         self.mark = FieldMark()
         self.below = label(type=Type.SMALL, tone="failed", wrap=True)
         self.below.hide()
         self.name.setBuddy(self.control)
         self._given = ""
         self.editor.typed.connect(self._tell_typed)
-        self.editor.left.connect(lambda: self.left.emit(self.target))
+        self.editor.left.connect(self._tell_left)  # methods: they go with the box, before its input does
         self.editor.entered.connect(self.entered)
-        self.editor.next_wanted.connect(lambda: self.next_wanted.emit(self.target))
-        self.editor.back_wanted.connect(lambda: self.back_wanted.emit(self.target))
-        self._lay_out()
+        self.editor.next_wanted.connect(self._ask_next)
+        self.editor.back_wanted.connect(self._ask_back)
+        self._lay_out(grid, column, span)
         self.show_field(field)
 
     @property
@@ -145,6 +140,15 @@ class FieldBox(QWidget):
         """What was typed; nothing, where the value that was given stands there again."""
         self.typed.emit(self.target, "" if text == self._given else text)
 
+    def _tell_left(self) -> None:
+        self.left.emit(self.target)
+
+    def _ask_next(self) -> None:
+        self.next_wanted.emit(self.target)
+
+    def _ask_back(self) -> None:
+        self.back_wanted.emit(self.target)
+
     def _problem(self, field: FieldView) -> str:
         if field.problem is None:
             return ""
@@ -169,52 +173,50 @@ class FieldBox(QWidget):
         if show_hint is not None:
             show_hint(field.hint)
 
-    def _lay_out(self) -> None:
-        raise RuntimeError("every kind of field has its own")
+    def _lay_out(self, grid: QGridLayout, column: int, span: int) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(Space.XS)
+        # Of two fields side by side one label may break into two lines: all the same the inputs stand level.
+        self.name.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignBottom)
+        grid.addLayout(head, 0, column, 1, span)
+        grid.addWidget(self.control, 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.below, 2, column, 1, span)
+        for part in (self.name, self.control, self.below):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, part.sizePolicy().verticalPolicy())
 
 
-class FieldRow(FieldBox):
-    """A field of the form: label, input and mark side by side, problem below the input."""
+class FieldLine(QWidget):
+    """One field, or two short ones, across the form; the halves of all lines stand below each other."""
 
-    def _lay_out(self) -> None:
+    def __init__(self, fields: Sequence[FieldView], messages: Messages) -> None:
+        super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(Space.S)
         grid.setVerticalSpacing(Space.XS)
-        self.name.setMinimumHeight(INPUT_HEIGHT)
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.control.setSizePolicy(QSizePolicy.Policy.Ignored, self.control.sizePolicy().verticalPolicy())
-        self.mark.setFixedHeight(INPUT_HEIGHT)
-        grid.addWidget(self.name, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.control, 0, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.mark, 0, 2, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.below, 1, 1, 1, 2)
-        grid.setRowStretch(1, 1)  # words below the input stand close to it, however high the label is
-        grid.setColumnStretch(0, _LABEL_SHARE)
-        grid.setColumnStretch(1, _INPUT_SHARE)
-        self.mark.setFixedWidth(self.mark.widest())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Marks stay in one column when the font changes."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.layout() is not None:
-            self.mark.setFixedWidth(self.mark.widest())
+        for half in range(_HALVES):
+            grid.setColumnStretch(half, 1)
+        span = 1 if fields[0].short else _HALVES
+        self.boxes = tuple(
+            FieldBox(field, messages, self, grid, place, span) for place, field in enumerate(fields)
+        )
+        if span == len(fields) == 1:
+            grid.addWidget(QWidget(), 0, 1)  # alone, and still half
 
 
-class FieldCell(FieldBox):
-    """A field of the table: label above the input, mark and problem below it."""
-
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.XS)
-        restyle(self.name, type=Type.SMALL.value, tone="quiet")
-        column.addWidget(self.name)
-        column.addWidget(self.control)
-        column.addWidget(self.mark)
-        column.addWidget(self.below)
-        column.addStretch(1)
-        self.control.setSizePolicy(QSizePolicy.Policy.Ignored, self.control.sizePolicy().verticalPolicy())
+def lines_of(fields: Sequence[FieldView]) -> list[list[FieldView]]:
+    """Which fields stand in one line, in the order of the paper: two short ones after each other."""
+    lines: list[list[FieldView]] = []
+    for field in fields:
+        last = lines[-1] if lines else []
+        beside = field.short and len(last) == 1 and last[0].short and last[0].group == field.group
+        if beside:
+            last.append(field)
+        else:
+            lines.append([field])
+    return lines
 
 
 def heading(text: str) -> QLabel:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui.theme.tokens import Space
@@ -53,6 +53,12 @@ class FlowRow(QWidget):
             self.updateGeometry()
             self._arrange(self.width(), move=True)
         return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while it was hidden asked for no new places."""
+        super().showEvent(event)
+        self.updateGeometry()
+        self._arrange(self.width(), move=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -24,13 +21,13 @@ from desktop_app.core.terms import ValueSource
 from desktop_app.reception import events
 from desktop_app.reception.view import FieldView, SessionView
 from desktop_app.ui.pages.reception import remembered
-from desktop_app.ui.pages.reception.fields import FieldBox, FieldRow, heading
+from desktop_app.ui.pages.reception.fields import FieldBox, FieldLine, heading, lines_of
 from desktop_app.ui.pages.reception.procedure_search import ChosenProcedure, ProcedureSearch
 from desktop_app.ui.pages.reception.remembered import Remembered
 from desktop_app.ui.pages.reception.rows import MembersTable
 from desktop_app.ui.parts import Notice, label
 from desktop_app.ui.services import UiServices
-from desktop_app.ui.theme.tokens import Space, Type
+from desktop_app.ui.theme.tokens import INPUT_HEIGHT, Space, Type
 
 _FROM_CARDS = (ValueSource.CHIP, ValueSource.QR)
 
@@ -41,7 +38,8 @@ class FormColumn(QWidget):
     happened = Signal(object)
     """An event of `reception.events`."""
     wish = Signal(str, object)
-    """Something the controller does: `("focus", target)` for a target outside this column;
+    """Something the controller does: `("focus", target)` for a target outside this column; `("next", None)`
+    for the first thing that needs a human, wherever it is;
     `("after_form", None)` when Enter leaves the last field."""
 
     def __init__(self, services: UiServices) -> None:
@@ -49,7 +47,7 @@ class FormColumn(QWidget):
         self._services = services
         self._names: dict[str, str] = {}
         self._view: SessionView | None = None
-        self._fields: dict[str, FieldRow] = {}
+        self._fields: dict[str, FieldBox] = {}
         self._shape: tuple[tuple[object, ...], ...] = ()
         self._boxes: dict[str, FieldBox] = {}
         self._memory = remembered.load(services.folder)
@@ -81,14 +79,12 @@ class FormColumn(QWidget):
         if before is None or before.procedure != view.procedure:
             self._show_procedure(view)
         shape = tuple((f.key, f.input, bool(f.choices), f.group) for f in view.fields)
-        remade = shape != self._shape
-        if remade:
+        if shape != self._shape:
             self._make_fields(view.fields)
             self._shape = shape
         for field in view.fields:
             self._fields[field.key].show_field(field)
-        if self.table.show_rows(view.table_label, view.columns, view.rows, view.can_add_member) or remade:
-            self._order_tabs()
+        self.table.show_rows(view.table_label, view.columns, view.rows, view.can_add_member)
         self._boxes = {box.target: box for box in (*self._fields.values(), *self.table.cells)}
         self._show_share(view)
         self._seek.start()
@@ -208,14 +204,15 @@ class FormColumn(QWidget):
                 old.deleteLater()
         self._fields = {}
         group = ""
-        for field in fields:
-            if field.group and field.group != group:
-                self._form.addWidget(heading(field.group))
-            group = field.group
-            row = FieldRow(field, self._services.messages)
-            self._fields[field.key] = row
-            self._form.addWidget(row)
-            self._adopt(row)
+        for together in lines_of(fields):
+            if together[0].group and together[0].group != group:
+                self._form.addWidget(heading(together[0].group))
+            group = together[0].group
+            line = FieldLine(together, self._services.messages)
+            self._form.addWidget(line)
+            for field, box in zip(together, line.boxes, strict=True):
+                self._fields[field.key] = box
+                self._adopt(box)
         self.area.verticalScrollBar().setValue(0)
 
     def _adopt(self, box: FieldBox) -> None:
@@ -224,16 +221,6 @@ class FormColumn(QWidget):
         box.entered.connect(self._seek.start)
         box.next_wanted.connect(lambda target: self._step(target, 1))
         box.back_wanted.connect(lambda target: self._step(target, -1))
-
-    def _stops(self) -> Iterator[QWidget]:
-        yield self.chosen.change
-        for row in self._fields.values():
-            yield row.control
-        yield from self.table.stops
-
-    def _order_tabs(self) -> None:
-        for one, other in pairwise(self._stops()):
-            QWidget.setTabOrder(one, other)
 
     def _step(self, target: str, by: int) -> None:
         """Enter and Shift+Enter: to the next field or back, behind the last one out of the form."""
@@ -252,7 +239,7 @@ class FormColumn(QWidget):
         """The box with the focus, once everything lies where it belongs."""
         for box in self._boxes.values():
             if box.control.hasFocus():
-                self.area.ensureWidgetVisible(box, 0, Space.XL)
+                self.area.ensureWidgetVisible(box.control, 0, INPUT_HEIGHT + Space.XL)
 
     def _choose(self, code: str) -> None:
         self._remember(self._memory.using(code))
@@ -260,9 +247,7 @@ class FormColumn(QWidget):
         self._pages.setCurrentWidget(self._form_page)
         if not same:
             self.happened.emit(events.ProcedureChosen(code))
-        target = self._view.next_focus if self._view is not None else None
-        if target is not None and not self.focus_target(target):
-            self.wish.emit("focus", target)
+        self.wish.emit("next", None)
 
     def _choose_again(self) -> None:
         self._pages.setCurrentWidget(self._search_page)

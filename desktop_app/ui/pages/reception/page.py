@@ -24,6 +24,7 @@ from desktop_app.ui.pages.reception.consent import KEY as CONSENT_KEY
 from desktop_app.ui.pages.reception.controller import Controller, Told, What
 from desktop_app.ui.pages.reception.form import FormColumn
 from desktop_app.ui.pages.reception.notices import MessageBar
+from desktop_app.ui.pages.reception.papers import NEXT_KEY as NEXT_PAPER_KEY
 from desktop_app.ui.pages.reception.papers import PapersColumn
 from desktop_app.ui.pages.reception.papers_out import PapersOut
 from desktop_app.ui.pages.reception.people import PeopleColumn
@@ -36,6 +37,7 @@ NEW_KEY = "Ctrl+N"
 ACCEPT_AND_NEW_KEY = "Ctrl+Shift+Return"
 PRINT_KEY = "Ctrl+P"
 UNDO_KEY = "Ctrl+Z"
+ACCEPTED = "accepted"
 
 
 class ReceptionPage(Page):
@@ -150,6 +152,10 @@ class ReceptionPage(Page):
             (CONSENT_KEY, QCoreApplication.translate("ReceptionPage", "Người dân đồng ý cho đọc chip")),
             (READ_AGAIN_KEY, QCoreApplication.translate("ReceptionPage", "Đọc lại thẻ đang đặt")),
             ("Enter", QCoreApplication.translate("ReceptionPage", "Sang ô tiếp theo")),
+            (
+                NEXT_PAPER_KEY,
+                QCoreApplication.translate("ReceptionPage", "Tới giấy tờ còn thiếu kế tiếp"),
+            ),
             (UNDO_KEY, QCoreApplication.translate("ReceptionPage", "Hoàn tác")),
             (PRINT_KEY, QCoreApplication.translate("ReceptionPage", "Xem bản in, in giấy tờ")),
             (NEW_KEY, QCoreApplication.translate("ReceptionPage", "Hồ sơ mới; hồ sơ đang làm được giữ lại")),
@@ -186,8 +192,14 @@ class ReceptionPage(Page):
 
     def focus_next(self) -> bool:
         """Put the focus on the first thing that needs a human."""
+        if self.controller.frozen:
+            return False
         target = self.controller.view.next_focus
-        return target is not None and self.focus_target(target)
+        if target is not None:
+            return self.focus_target(target)
+        if self.isVisible():
+            self.finished.emit()
+        return False
 
     def focus_target(self, target: str) -> bool:
         """Put the focus on a target of the view, in whichever column it is."""
@@ -247,6 +259,7 @@ class ReceptionPage(Page):
         keys: dict[str, Callable[[], object]] = {
             CONSENT_KEY: self.people.tick_consent,
             READ_AGAIN_KEY: self.card_flow.read_again,
+            NEXT_PAPER_KEY: self.papers.focus_next,
             ACCEPT_AND_NEW_KEY: lambda: self.controller.accept(then_new=True),
         }
         for key, run in keys.items():
@@ -315,7 +328,7 @@ class ReceptionPage(Page):
         text = QCoreApplication.translate("ReceptionPage", "Đã tiếp nhận hồ sơ {number}.").format(
             number=accepted.number
         )
-        self.messages.tell("accepted", "verified", text)
+        self.messages.tell(ACCEPTED, "verified", text)
         self.state_changed.emit()
         self._freeze(True)
         self._print()
@@ -327,6 +340,7 @@ class ReceptionPage(Page):
 
     def _began(self) -> None:
         self._freeze(False)
+        self.messages.clear(ACCEPTED)  # it is about the citizen who just went
         if self.controller.is_untouched:
             for key in (*(str(what) for what in What), "notice"):
                 self.messages.clear(key)
@@ -337,8 +351,10 @@ class ReceptionPage(Page):
         match wish:
             case "focus":
                 self.focus_target(str(fact))
+            case "next":
+                self.focus_next()
             case "after_form":
-                if not self.focus_next():
+                if not self.focus_next() and self.controller.view.missing:
                     self.focusNextChild()
             case "attach" if isinstance(fact, tuple):
                 component, paths = fact

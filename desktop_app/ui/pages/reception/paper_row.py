@@ -26,7 +26,9 @@ from desktop_app.reception.checklist import PaperState, PaperView
 from desktop_app.reception.session import HeldPaper
 from desktop_app.ui.parts import IconLabel, button, label, restyle
 from desktop_app.ui.theme.icons import icon
-from desktop_app.ui.theme.tokens import ICON_SIZE, Space, Type
+from desktop_app.ui.theme.tokens import ICON_SIZE, INPUT_HEIGHT, Space, Type
+
+QWIDGETSIZE_MAX = 16_777_215  # Qt's word for no limit; it is a macro there
 
 _LOOKS = {
     PaperState.NEEDED: ("circle-dashed", "attention"),
@@ -65,12 +67,6 @@ class PaperRow(QFrame):
         """Where the focus goes when this paper is asked for."""
         return self.preview if self.preview.isVisibleTo(self) else self.scan
 
-    @property
-    def stops(self) -> tuple[QWidget, ...]:
-        """Every place the focus goes through, in reading order."""
-        inside = [stop for line in self._held.values() for stop in line.stops]
-        return (*inside, self.scan, self.attach, self.preview)
-
     def show_paper(self, paper: PaperView) -> None:
         """Show the paper as it stands now."""
         if paper == self._paper:
@@ -101,6 +97,7 @@ class PaperRow(QFrame):
             (self.preview, self.tr("Xem trước")),
         ):
             control.setText(what if needed else "")
+            control.setMaximumWidth(QWIDGETSIZE_MAX if needed else INPUT_HEIGHT)
             control.setToolTip(what)
             control.setAccessibleName(f"{what}: {paper.name}")
 
@@ -217,10 +214,6 @@ class _HeldLine(QWidget):
         self._tick.setObjectName(f"compared.{file_id}")
         self._tick.clicked.connect(lambda ticked: self.compared.emit(self._file_id, ticked))
         column.addWidget(self._tick)
-
-    @property
-    def stops(self) -> tuple[QWidget, ...]:
-        return (self._remove, self._tick)
 
     def show_paper(self, paper: HeldPaper) -> None:
         what = held_words(paper)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.digitization.scanners.client import WorkerScanner
 from desktop_app.digitization.scanners.port import ScannerPort
 from desktop_app.reception import events
-from desktop_app.reception.checklist import PaperView, is_open
+from desktop_app.reception.checklist import PaperState, PaperView, is_open
 from desktop_app.reception.session import HeldPaper
 from desktop_app.reception.view import SessionView
 from desktop_app.ui.pages.reception import remembered
@@ -19,10 +17,12 @@ from desktop_app.ui.pages.reception.paper_row import PaperRow
 from desktop_app.ui.pages.reception.remembered import ScanChoice
 from desktop_app.ui.pages.reception.scan_panel import ScanPanel
 from desktop_app.ui.pages.reception.yielding import YieldingArea
-from desktop_app.ui.parts import Notice, label
+from desktop_app.ui.parts import Notice, button, label
 from desktop_app.ui.services import UiServices
+from desktop_app.ui.theme.icons import icon
 from desktop_app.ui.theme.tokens import INPUT_HEIGHT, Space, Type
 
+NEXT_KEY = "Ctrl+G"
 _LEAST_LIST = 3 * INPUT_HEIGHT  # one paper and a bit of the next: it is seen that there are more
 
 
@@ -63,10 +63,28 @@ class PapersColumn(QWidget):
         self._count.setText(
             ""
             if view.procedure is None
-            else self.tr("Còn thiếu {count} giấy tờ").format(count=waiting)
+            else self.tr("Còn thiếu {count} giấy tờ · {key} để tới").format(count=waiting, key=NEXT_KEY)
             if waiting
             else self.tr("Không còn thiếu giấy tờ nào")
         )
+
+    def focus_next(self) -> bool:
+        """Put the focus on the next thing that is missing here, after the last one on the first again.
+
+        With nothing missing it goes to the first paper. False: no procedure is chosen.
+        """
+        if self._view is None or not self._rows:
+            return False
+        ours = [m.target for m in self._view.missing if m.target.startswith(("paper.", "residence_method"))]
+        if not ours:
+            return self.focus_target(f"paper.{next(iter(self._rows))}")
+        here = next((target for target in ours if self._has_focus(target)), None)
+        return self.focus_target(ours[(ours.index(here) + 1) % len(ours)] if here else ours[0])
+
+    def _has_focus(self, target: str) -> bool:
+        focused = QApplication.focusWidget()
+        place = self._rows.get(target.removeprefix("paper.")) or self.due.residence
+        return focused is not None and (focused is place or place.isAncestorOf(focused))
 
     def focus_target(self, target: str) -> bool:
         """Put the focus on a target of this column; False where it is none."""
@@ -74,6 +92,8 @@ class PapersColumn(QWidget):
             stop: QWidget = self.due.residence
         elif target.startswith("paper.") and target.removeprefix("paper.") in self._rows:
             row = self._rows[target.removeprefix("paper.")]
+            if row.isHidden():
+                self._others.setChecked(True)
             stop = row.first_stop
             self._area.ensureWidgetVisible(row, 0, Space.M)
         else:
@@ -125,6 +145,11 @@ class PapersColumn(QWidget):
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(Space.S)
+        self._others = button("", kind="quiet", icon_name="chevron-right", name="other_papers")
+        self._others.setCheckable(True)
+        self._others.toggled.connect(self._unfold)
+        self._others.hide()
+        self._list.addWidget(self._others)
         self._list.addStretch(1)
         self._area.setWidget(inside)
         self._area.setMinimumHeight(_LEAST_LIST)
@@ -146,13 +171,36 @@ class PapersColumn(QWidget):
     def _show_checklist(self, papers: tuple[PaperView, ...]) -> None:
         if [paper.component for paper in papers] != list(self._rows):
             for old in self._rows.values():
+                self._list.removeWidget(old)
                 old.hide()
                 old.deleteLater()
             self._rows = {paper.component: self._row(paper) for paper in papers}
-            self._order_tabs()
-            return
+            self._others.setChecked(False)
         for paper in papers:
             self._rows[paper.component].show_paper(paper)
+        self._fold(papers)
+
+    def _fold(self, papers: tuple[PaperView, ...]) -> None:
+        """What this dossier does without stands below, and only when it is asked for."""
+        other = [paper for paper in papers if paper.state is PaperState.NOT_REQUIRED]
+        shown = [paper for paper in papers if paper.state is not PaperState.NOT_REQUIRED]
+        wanted = [self._rows[paper.component] for paper in shown]
+        wanted = [*wanted, self._others, *(self._rows[paper.component] for paper in other)]
+        for place, widget in enumerate(wanted):
+            if self._list.indexOf(widget) != place:
+                self._list.insertWidget(place, widget)
+        for paper in shown:
+            self._rows[paper.component].show()
+        for paper in other:
+            self._rows[paper.component].setVisible(self._others.isChecked())
+        self._others.setText(self.tr("Không cần trong trường hợp này: {count}").format(count=len(other)))
+        self._others.setAccessibleName(self._others.text())
+        self._others.setVisible(bool(other))
+
+    def _unfold(self, shown: bool) -> None:
+        self._others.setIcon(icon("chevron-down" if shown else "chevron-right"))
+        if self._view is not None:
+            self._fold(self._view.checklist)
 
     def _row(self, paper: PaperView) -> PaperRow:
         row = PaperRow(paper, self._services.messages)
@@ -161,13 +209,8 @@ class PapersColumn(QWidget):
         row.preview_wanted.connect(lambda: self.wish.emit("preview", None))
         row.remove_wanted.connect(lambda file_id: self.wish.emit("remove_paper", file_id))
         row.compared.connect(lambda file_id, yes: self.happened.emit(events.PaperCompared(file_id, yes)))
-        self._list.insertWidget(self._list.count() - 1, row)
+        self._list.insertWidget(0, row)
         return row
-
-    def _order_tabs(self) -> None:
-        stops = [stop for row in self._rows.values() for stop in row.stops] + list(self.due.stops)
-        for one, other in pairwise(stops):
-            QWidget.setTabOrder(one, other)
 
     def _held(self, paper: HeldPaper) -> None:
         self.happened.emit(events.PaperHeld(paper))

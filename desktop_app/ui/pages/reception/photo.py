@@ -72,7 +72,9 @@ class PhotoBox(QWidget):
             self._opening = None
         self.update()
         if raw is not None:
-            self._opening = self._bridge.run(lambda cancel: open_photo(raw), self._opened, self._failed)
+            self._opening = self._bridge.run(
+                lambda cancel: open_photo(raw), self._opened, self._failed, owner=self
+            )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the photo, or the outline."""

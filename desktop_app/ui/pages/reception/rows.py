@@ -8,16 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.catalogue.form_model import InputKind
 from desktop_app.core.messages import Messages
-from desktop_app.reception.view import FieldView, RowView
-from desktop_app.ui.pages.reception.fields import FieldBox, FieldCell, heading
+from desktop_app.reception.view import RowView
+from desktop_app.ui.pages.reception.fields import FieldBox, FieldLine, heading, lines_of
 from desktop_app.ui.parts import button, label, restyle
 from desktop_app.ui.theme.tokens import Space, Type
-
-# How wide a cell wants to be, in fifths of the panel: a name takes three, a citizen number two.
-_FIFTHS = {InputKind.NAME: 3, InputKind.CHOICE: 1, InputKind.COUNT: 1}
-_PANEL = 5
 
 
 class MembersTable(QWidget):
@@ -51,29 +46,17 @@ class MembersTable(QWidget):
         """Every cell in reading order."""
         return tuple(cell for panel in self._panels for cell in panel.cells)
 
-    @property
-    def stops(self) -> tuple[QWidget, ...]:
-        """Every place the focus goes through, in reading order."""
-        inside = [stop for panel in self._panels for stop in panel.stops]
-        return (*inside, self.add)
-
-    def show_rows(self, title: str, columns: Sequence[str], rows: Sequence[RowView], can_add: bool) -> bool:
-        """Show the rows as they are now; panels that stay are kept.
-
-        Returns:
-            Whether panels came or went, so that the tab order must be made anew.
-        """
+    def show_rows(self, title: str, columns: Sequence[str], rows: Sequence[RowView], can_add: bool) -> None:
+        """Show the rows as they are now; panels that stay are kept."""
         self.setVisible(bool(columns))
         self._heading.setText(title.rstrip(" :"))
         self._heading.setVisible(bool(title))
-        changed = False
         while len(self._panels) > len(rows) or (
             self._panels and not self._panels[-1].fits(rows[len(self._panels) - 1])
         ):
             panel = self._panels.pop()
             panel.hide()
             panel.deleteLater()
-            changed = True
         for panel, row in zip(self._panels, rows, strict=False):
             panel.show_row(row)
         for row in rows[len(self._panels) :]:
@@ -83,9 +66,7 @@ class MembersTable(QWidget):
             self._rows.addWidget(panel)
             for cell in panel.cells:
                 self.made.emit(cell)
-            changed = True
         self.add.setEnabled(can_add)
-        return changed
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+Delete removes the person with the focus, Enter presses the button."""
@@ -118,18 +99,11 @@ class _RowPanel(QFrame):
         )
         top.addWidget(self._remove)
         column.addLayout(top)
-        self.cells = tuple(FieldCell(cell, messages) for cell in row.cells)
-        for line in _lines(row.cells):
-            across = QHBoxLayout()
-            across.setSpacing(Space.S)
-            for at, share in line:
-                across.addWidget(self.cells[at], share)
-            column.addLayout(across)
+        lines = [FieldLine(fields, messages) for fields in lines_of(row.cells)]
+        for line in lines:
+            column.addWidget(line)
+        self.cells = tuple(box for line in lines for box in line.boxes)
         self._show_index(row.index)
-
-    @property
-    def stops(self) -> tuple[QWidget, ...]:
-        return (*(cell.control for cell in self.cells), self._remove)
 
     def fits(self, row: RowView) -> bool:
         return len(row.cells) == len(self.cells)
@@ -148,14 +122,3 @@ class _RowPanel(QFrame):
         self._remove.setAccessibleName(self.tr("Bỏ người thứ {number}").format(number=index))
         self._remove.setToolTip(self.tr("Bỏ người này khỏi danh sách (Alt+Delete)"))
         self._remove.setObjectName(f"remove_member.{index}")
-
-
-def _lines(cells: Sequence[FieldView]) -> list[list[tuple[int, int]]]:
-    """Which cells stand side by side: (place, share) in the order of the paper, line by line."""
-    lines: list[list[tuple[int, int]]] = [[]]
-    for at, cell in enumerate(cells):
-        share = _FIFTHS.get(cell.input, 2)
-        if sum(taken for _, taken in lines[-1]) + share > _PANEL:
-            lines.append([])
-        lines[-1].append((at, share))
-    return lines
