@@ -41,7 +41,7 @@ class SignedMessage:
 
 
 def parse_signed_message(der: bytes) -> SignedMessage:
-    """Read a ContentInfo that holds SignedData; BER with indefinite lengths is taken too.
+    """Read a ContentInfo that holds SignedData, with definite lengths (`ber.definite` makes them).
 
     Raises:
         AppError: emrtd.bad_cms.
@@ -107,6 +107,8 @@ def check_signature(message: SignedMessage, certificate: bytes | None = None) ->
     try:
         key = parse_public_key(x509.Certificate.load(certificate).public_key.dump())
         digest_name = signer["digest_algorithm"]["algorithm"].native
+        if not len(signer["signed_attrs"]):
+            return failed(Reason.SOD_UNREADABLE)  # 9303-10 asks for them; without, the type is not signed
         if not _attributes_fit(message, digest_name):
             return failed(Reason.CONTENT_CHANGED)
         # Signed as a SET OF, though transmitted under an implicit tag (RFC 5652, 5.4).

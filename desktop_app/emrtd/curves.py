@@ -95,6 +95,15 @@ def curve_of_parameters(p: int, a: int, b: int, g: Point, n: int) -> Curve | Non
     return _BY_VALUE.get((p, a % p, b % p, g, n)) if p > 0 else None
 
 
+def curve_of_compressed_parameters(p: int, a: int, b: int, x: int, odd: bool, n: int) -> Curve | None:
+    """As `curve_of_parameters`, for a generator of which only x and the last bit of y are written.
+
+    No square root is taken: a prime that is none would make it endless.
+    """
+    found = (c for c in _BY_ID.values() if c.g.x == x and bool(c.g.y & 1) == odd)
+    return next((c for c in found if curve_of_parameters(p, a, b, c.g, n) is c), None)
+
+
 def multiply(curve: Curve, k: int, point: Point) -> Point:
     """The point added to itself k times; INFINITY when that is what comes out."""
     k %= curve.n

@@ -76,16 +76,13 @@ def _curve(parameters: keys.ECDomainParameters) -> Curve | None:
     if parameters.name != "specified":
         return None
     explicit = parameters.chosen
-    p = int(explicit["field_id"]["parameters"].native)
+    p, n = int(explicit["field_id"]["parameters"].native), int(explicit["order"].native)
+    a, b = (int.from_bytes(bytes(explicit["curve"][name].native), "big") for name in ("a", "b"))
     size = (p.bit_length() + 7) // 8
-    base = bytes(explicit["base"].native)
-    coordinates = base[1:]
-    if base[:1] != b"\x04" or len(coordinates) != 2 * size:
+    form, coordinates = bytes(explicit["base"].native)[:1], bytes(explicit["base"].native)[1:]
+    x = int.from_bytes(coordinates[:size], "big")
+    if form in (b"\x02", b"\x03") and len(coordinates) == size:
+        return curves.curve_of_compressed_parameters(p, a, b, x, form == b"\x03", n)
+    if form != b"\x04" or len(coordinates) != 2 * size:
         return None
-    return curves.curve_of_parameters(
-        p,
-        int.from_bytes(bytes(explicit["curve"]["a"].native), "big"),
-        int.from_bytes(bytes(explicit["curve"]["b"].native), "big"),
-        Point(int.from_bytes(coordinates[:size], "big"), int.from_bytes(coordinates[size:], "big")),
-        int(explicit["order"].native),
-    )
+    return curves.curve_of_parameters(p, a, b, Point(x, int.from_bytes(coordinates[size:], "big")), n)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from asn1crypto import algos, core
 
 from desktop_app.core.errors import AppError, declare
-from desktop_app.emrtd import lds, tlv
+from desktop_app.emrtd import ber, lds, tlv
 from desktop_app.emrtd.cms import SignedMessage, parse_signed_message
 
 BAD_SOD = declare("emrtd.bad_sod")
@@ -70,13 +70,13 @@ def parse_sod(raw: bytes) -> SecurityObject:
     """Read EF.SOD.
 
     Args:
-        raw: the file, or the bare CMS message that some exports hold.
+        raw: the file, or the bare CMS message that some exports hold; BER with indefinite lengths too.
 
     Raises:
         AppError: emrtd.bad_sod; its fact `why` is `version` for a version that 9303 does not know.
     """
     try:
-        message = parse_signed_message(_unwrap(raw))
+        message = parse_signed_message(_unwrap(ber.definite(raw)))
         if message.content_type not in _CONTENT_TYPES:
             raise AppError(BAD_SOD, {"why": "content_type"})
         content = _LdsSecurityObject.load(message.content, strict=True)
