@@ -29,7 +29,7 @@ from desktop_app.readers.simulator.weak_reader import WeakReader
 
 SHELF_DAMAGED = declare("simulator.shelf_damaged")
 
-_RECIPE = 2  # raise it when chips are made in another way: all cards are then made anew
+_RECIPE = 3  # raise it when chips are made in another way: all cards are then made anew
 _STRANGER = "Người Khác Huấn Luyện"
 _REVOKED_NAME = "DS Huan luyen 03 thu hoi"
 
@@ -139,6 +139,7 @@ class CardShelf:
             return issuer.personalize(citizen, self._photo(citizen, size), plan)
         return quirk.forge(
             Workshop(
+                citizen=citizen,
                 issuer=issuer,
                 revoked=self._revoked_issuer,
                 plain=lambda: self._plain(citizen),

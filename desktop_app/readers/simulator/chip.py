@@ -113,10 +113,11 @@ class Chip:
         except Refused as refusal:  # in the clear, and the session is over
             self._drop_session()
             return refusal.status.to_bytes(2, "big")
-        if rules.replays_after is not None and self._protected > rules.replays_after:
-            return self._last_protected
+        if self._replayed:
+            return self._replayed
         protected = channel.close(command.ins, self._fitted(self._process(command), outer))
-        self._last_protected = protected
+        if rules.replays and self._next_channel is not None:
+            self._replayed = protected
         if self._ends:
             self._drop_session()
         self._switch_channel()  # after Chip Authentication the old keys protect this answer for the last time
@@ -173,7 +174,7 @@ class Chip:
         self._challenge: bytes | None = None
         self._outbox = self._inbox = self._chain = b""
         self._chain_of = (0, 0)
-        self._last_protected = b""
+        self._replayed = b""
         self._protected = 0
         self._ends = False
         self._files.forget_selection()

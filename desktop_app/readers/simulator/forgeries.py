@@ -7,14 +7,14 @@ import hashlib
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from desktop_app.emrtd.ciphers import Suite
 from desktop_app.emrtd.result import FindingCode, Reason, failed, not_possible
 from desktop_app.readers.simulator import lds, proof
-from desktop_app.readers.simulator.chip_data import COM, SOD, ChipData, ChipKey
+from desktop_app.readers.simulator.chip_data import CARD_ACCESS, COM, SOD, ChipData, ChipKey, PaceOffer
 from desktop_app.readers.simulator.expectation import (
     Expectation,
     Secret,
     differing,
-    ending,
     forgery,
     notice,
 )
@@ -31,7 +31,8 @@ _WRONG_PROOF = failed(Reason.CHIP_ANSWER_WRONG)
 _FOREIGN_NAME = "CSCA Nuoc ngoai huan luyen - khong co gia tri"
 _EXPIRED_NAME, _EXPIRED_FOR = "DS Huan luyen 02 het han", timedelta(days=90)
 _RECORDED = bytes.fromhex("5245434F52444544")  # the challenge of another day
-_DG2, _DG13, _DG14, _DG15 = 0x0102, 0x010D, 0x010E, 0x010F
+_DG1, _DG2, _DG13, _DG14, _DG15 = 0x0101, 0x0102, 0x010D, 0x010E, 0x010F
+_FORGED_ADDRESS = "Số 99 Phố Giả Mạo, Phường Thí Điểm, Hà Nội"
 
 
 def _forgery(name: str, what: str, expect: Expectation, **how) -> Quirk:
@@ -43,12 +44,20 @@ def _changed(raw: bytes) -> bytes:
     return raw[:-1] + bytes([raw[-1] ^ 0x01])
 
 
-def _altered(identifier: int) -> Callable[[Workshop], ChipData]:
-    def forge(workshop: Workshop) -> ChipData:
-        plain = workshop.plain()
-        return plain.with_file(identifier, _changed(plain.files[identifier]))
+def _altered_signature(workshop: Workshop) -> ChipData:
+    plain = workshop.plain()
+    return plain.with_file(SOD, _changed(plain.files[SOD]))  # the signature stands last
 
-    return forge
+
+def _other_name(workshop: Workshop) -> ChipData:
+    """The last letter of the zone, where names stand that no check digit covers."""
+    plain = workshop.plain()
+    return plain.with_file(_DG1, plain.files[_DG1][:-1] + b"X")
+
+
+def _other_address(workshop: Workshop) -> ChipData:
+    moved = dataclasses.replace(workshop.citizen, address=_FORGED_ADDRESS)
+    return workshop.plain().with_file(_DG13, lds.dg13_of(moved))
 
 
 def _own_chip_key(workshop: Workshop) -> ChipData:
@@ -72,7 +81,7 @@ def _other_portrait(workshop: Workshop) -> ChipData:
 def _altered_sod(workshop: Workshop) -> ChipData:
     """DG13 is changed and its hash with it; nobody could sign that."""
     plain = workshop.plain()
-    before, after = plain.files[_DG13], _changed(plain.files[_DG13])
+    before, after = plain.files[_DG13], _other_address(workshop).files[_DG13]
     sod = plain.files[SOD].replace(hashlib.sha256(before).digest(), hashlib.sha256(after).digest())
     return plain.with_file(_DG13, after).with_file(SOD, sod)
 
@@ -108,6 +117,19 @@ def _stripped(identifier: int) -> Callable[[Workshop], ChipData]:
     return forge
 
 
+def _unlisted(workshop: Workshop) -> ChipData:
+    """EF.COM, which nobody signs, is silent about DG14, so that some readers never ask for it."""
+    left = [number for number in Plan().order if number != _DG14 & 0xFF]
+    return workshop.plain().with_file(COM, lds.com(left))
+
+
+def _weaker_pace(workshop: Workshop) -> ChipData:
+    """EF.CardAccess, which nobody signs, offers 3DES alone; DG14 says AES."""
+    offers = (PaceOffer(Suite.TDES),)
+    plain = dataclasses.replace(workshop.plain(), pace=offers)
+    return plain.with_file(CARD_ACCESS, lds.card_access(offers, plain.chip_keys))
+
+
 def _wrong_active_key(workshop: Workshop) -> ChipData:
     return dataclasses.replace(workshop.plain(), active_key=new_signature_key())
 
@@ -135,14 +157,9 @@ def _swapped(workshop: Workshop) -> ChipData:
 
 def _files() -> Iterator[Quirk]:
     """What is written differs from what was signed."""
-    for number in (1, 13, 14, 15):
-        yield _forgery(
-            f"altered_dg{number}",
-            f"one bit of DG{number} changed",
-            _MISMATCH,
-            forge=_altered(0x0100 + number),
-        )
+    yield _forgery("altered_dg1", "another name in the zone of DG1", _MISMATCH, forge=_other_name)
     yield _forgery("altered_dg2", "the portrait of somebody else", _MISMATCH, forge=_other_portrait)
+    yield _forgery("altered_dg13", "another address in DG13", _MISMATCH, forge=_other_address)
     yield _forgery(
         "altered_dg14",
         "the forger's own key in DG14, with which his chip passes Chip Authentication",
@@ -173,7 +190,7 @@ def _files() -> Iterator[Quirk]:
             chip_authentication=_NOT_SIGNED,
             active_authentication=_NOT_SIGNED,
         ),
-        forge=_altered(SOD),
+        forge=_altered_signature,
     )
     yield _forgery(
         "missing_hash",
@@ -189,6 +206,13 @@ def _files() -> Iterator[Quirk]:
             differing(forgery(FindingCode.SIGNED_FILE_MISSING), **{check: not_possible(Reason.FILE_MISSING)}),
             forge=_stripped(0x0100 + number),
         )
+
+    yield _forgery(
+        "unlisted_dg14",
+        "EF.COM leaves out DG14, which is there and signed",
+        differing(forgery(FindingCode.FILE_LIST_DIFFERS)),
+        forge=_unlisted,
+    )
 
 
 def _signers() -> Iterator[Quirk]:
@@ -254,9 +278,9 @@ def _chips() -> Iterator[Quirk]:
     )
     yield _forgery(
         "replayed_session",
-        "after eight commands the last protected answer is repeated",
-        ending("emrtd.secure_messaging_failed"),
-        switches=Switches(session=Session(replays_after=8)),
+        "after Chip Authentication an answer of the session before is repeated",
+        differing(_CLONED, chip_authentication=_WRONG_PROOF),
+        switches=Switches(session=Session(replays=True)),
     )
     yield _forgery(
         "pace_hidden",
@@ -269,6 +293,12 @@ def _chips() -> Iterator[Quirk]:
             ),
         ),
         switches=Switches(pace=False),
+    )
+    yield _forgery(
+        "pace_weakened",
+        "EF.CardAccess offers PACE with 3DES only, the signed DG14 AES",
+        differing(forgery(FindingCode.CARD_ACCESS_DIFFERS)),
+        forge=_weaker_pace,
     )
 
 

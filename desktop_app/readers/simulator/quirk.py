@@ -29,6 +29,7 @@ class Workshop:
     """What a card is forged from.
 
     Attributes:
+        citizen: whose card it is.
         issuer: the training issuer.
         revoked: the same root with a signer who stands on its list of revoked ones.
         plain: the citizen's genuine card.
@@ -37,6 +38,7 @@ class Workshop:
         press: makes a whole card of the citizen by the given issuer.
     """
 
+    citizen: TrainingCitizen
     issuer: Issuer
     revoked: Callable[[], Issuer]
     plain: Callable[[], ChipData]

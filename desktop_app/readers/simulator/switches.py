@@ -69,14 +69,14 @@ class Session:
         lasts: protected commands until the chip has lost the session; None: it keeps it.
         end: status word of the command after that, in the clear.
         locked_ends: asking for a locked file (fingerprints) ends the session.
-        replays_after: protected commands after which the chip repeats its last answer for ever.
+        replays: Chip Authentication is acknowledged, and that answer repeated for ever.
         keeps_old_keys: Chip Authentication is acknowledged, and the old keys stay.
     """
 
     lasts: int | None = None
     end: int = 0x6988
     locked_ends: bool = False
-    replays_after: int | None = None
+    replays: bool = False
     keeps_old_keys: bool = False
 
 
