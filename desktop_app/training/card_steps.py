@@ -37,7 +37,7 @@ class CardSteps(Hands):
         shelves = [shelf for shelf in (self._own, self._services.shelf) if shelf is not None]
         for shelf in shelves:
             try:
-                return shelf, shelf.citizen(step.text("citizen"))
+                return shelf, shelf.citizen(step.text("citizen"), step.text("quirk") or None)
             except AppError as error:
                 if error.code != CITIZEN_UNKNOWN or shelf is shelves[-1]:
                     raise
@@ -59,7 +59,7 @@ class CardSteps(Hands):
             self._until(lambda: hand.through_pcsc, "reader")
         self._take_card(step)
         before = self._status
-        hand.lay(citizen.name, shelf)
+        hand.lay(citizen.name, shelf, step.text("quirk") or None)
         self._until(lambda: hand.laid == citizen.name and self._status is not before, "card")
 
     def _card_in_hand(self) -> None:

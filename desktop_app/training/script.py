@@ -16,6 +16,7 @@ from typing import Any
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.terms import ResidenceMethod
 from desktop_app.core.text import nfc
+from desktop_app.readers.simulator.quirks import quirk_names
 from desktop_app.training.script_lines import ScriptLines, line_of_toml
 
 SCRIPT_INVALID = declare("training.script_invalid")
@@ -217,6 +218,10 @@ def _whole(least: int, most: int) -> Check:
     return lambda value: value if type(value) is int and least <= value <= most else None
 
 
+def _quirk(value: Any) -> str | None:
+    return value if isinstance(value, str) and value in quirk_names() else None
+
+
 def _relative(value: Any) -> str | None:
     """A file below the folder of the script."""
     path = _text(value)
@@ -239,8 +244,8 @@ _FIELDS: Mapping[StepKind, _Fields] = {
     StepKind.CHOOSE_PROCEDURE: ({}, {"text": _text}),
     StepKind.TURN: ({"slot": _CODE}, {}),
     StepKind.CONSENT: ({}, {}),
-    StepKind.SCAN_QR: ({"citizen": _text}, {}),
-    StepKind.LAY_CARD: ({"citizen": _text}, {"quirk": _CODE}),
+    StepKind.SCAN_QR: ({"citizen": _text}, {"quirk": _quirk}),
+    StepKind.LAY_CARD: ({"citizen": _text}, {"quirk": _quirk}),
     StepKind.TAKE_CARD: ({}, {}),
     StepKind.TYPE: ({"field": _text, "text": _any_text}, {}),
     StepKind.ADD_MEMBER: ({}, {}),

@@ -21,8 +21,6 @@ from desktop_app.core.text import group_number
 from desktop_app.emrtd.card import Card
 from desktop_app.readers.monitor import CardInserted, CardRemoved, ReaderAdded, ReaderRemoved
 from desktop_app.readers.simulator.cards import CardShelf
-from desktop_app.readers.simulator.chip import Chip
-from desktop_app.readers.simulator.chip_data import ChipData
 from desktop_app.readers.simulator.citizens import TrainingCitizen
 from desktop_app.readers.simulator.faces import Look, draw_face
 from desktop_app.readers.simulator.vpcd import present
@@ -117,11 +115,12 @@ class CardHand(QObject):
         """Use no virtual reader, whichever comes."""
         self._in_process = True
 
-    def lay(self, name: str, shelf: CardShelf | None = None) -> None:
+    def lay(self, name: str, shelf: CardShelf | None = None, quirk: str | None = None) -> None:
         """Lay the card of a citizen; one that lies there is taken away first.
 
         Args:
             shelf: of other citizens than the training profile's own.
+            quirk: what is wrong with the card, by its name in `readers.simulator.quirks`; None: nothing.
         """
         self.take()
         shelf = shelf or self._services.shelf
@@ -129,8 +128,8 @@ class CardHand(QObject):
             return
         self._busy = True
         self._services.bridge.run(
-            lambda _cancel: shelf.load(name),
-            lambda data: self._lay_data(shelf.citizen(name), data),
+            lambda _cancel: shelf.card(name, quirk),
+            lambda card: self._lay_made(shelf.citizen(name), card),
             self.failed.emit,
             ended=self._made,
         )
@@ -151,12 +150,11 @@ class CardHand(QObject):
         self._busy = False
         self.changed.emit()
 
-    def _lay_data(self, citizen: TrainingCitizen, data: ChipData) -> None:
-        chip = Chip(data)
+    def _lay_made(self, citizen: TrainingCitizen, card: Card) -> None:
         if self.through_pcsc:
             cancel = self._services.bridge.run(
                 # A Cancel answers the two questions that are asked of the event: is it set, wait for it.
-                lambda cancel: present(chip, _HOST, _PORT, stop=cast(Event, cancel)),
+                lambda cancel: present(card, _HOST, _PORT, stop=cast(Event, cancel)),
                 lambda _none: None,
                 self.failed.emit,
             )
@@ -166,7 +164,7 @@ class CardHand(QObject):
         self._card = _Laid(citizen.name, citizen.full_name, virtual=False)
         self._services.reader.see(ReaderAdded(DRAWN_READER))
         self._services.reader.see(CardInserted(DRAWN_READER, self._insertions, b""))
-        self._lay(chip)
+        self._lay(card)
 
     def _see(self, event: object) -> None:
         match event:

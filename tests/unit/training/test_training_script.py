@@ -40,6 +40,7 @@ def test_a_script_is_read_in_the_order_of_its_steps():
         (step("field = 'x'"), "step 1: do"),
         (step('do = "accept"\nfield = "x"'), "step 1: field"),
         (step('do = "lay_card"'), "step 1: citizen"),
+        (step('do = "lay_card"\ncitizen = "x"\nquirk = "tilted"'), "step 1: quirk"),
         (step('do = "type"\nfield = "x"\ntext = 3'), "step 1: text"),
         (step('do = "wait"\nfor = "christmas"'), "step 1: for"),
         (step('do = "residence_method"\nmethod = "9"'), "step 1: method"),
@@ -53,6 +54,33 @@ def test_a_script_is_read_in_the_order_of_its_steps():
 )
 def test_a_wrong_script_is_told_by_the_place(raw, place):
     assert where(raw) == place
+
+
+@pytest.mark.parametrize(
+    ("raw", "line"),
+    [
+        (b"# first\n\xff", 2),
+        (b"title = 'x'\r\na = \r\n", 2),
+        (b"a = '''", 1),
+        (b"title = 'x'\n[[step]]\ndo = 'accept'", 1),
+        (HEAD.encode() + b"\nlimit_s = 0\n[[step]]\ndo = 'accept'", 3),
+        (HEAD.encode() + b"surprise = 1\n[[step]]\ndo = 'accept'", 2),
+        (step('do = "accept"') + b"\n[[step]]\n# here\ndo = 'dance'\n", 7),
+        (step('do = "accept"') + b"[[step]]\nfield = 'x'\n", 4),
+        (step('do = "accept"') + b'[[ "step" ]]\ndo = "accept"\n"field" = "x"\n', 6),
+        (b'step = [{do = "accept"},\n {do = "dance"}]\n' + HEAD.encode(), 1),
+    ],
+)
+def test_a_wrong_script_is_told_by_its_line(raw, line):
+    with pytest.raises(AppError) as caught:
+        parse_script("bai-tap", raw)
+    assert caught.value.facts["line"] == line
+
+
+def test_steps_know_their_lines():
+    raw = b"\xef\xbb\xbf# from Windows\r\n" + step('do = "lock"').replace(b"\n", b"\r\n")
+    script = parse_script("bai-tap", raw + b'[[step]]\r\ndo = "unlock"\r\n')
+    assert [one.line for one in script.steps] == [3, 5]
 
 
 def test_a_script_that_is_not_there_is_told_by_its_ordinal(tmp_path):
@@ -73,3 +101,4 @@ def test_scripts_of_one_name_get_folders_of_their_own(tmp_path):
 def test_every_shipped_script_is_right(resources):
     files = load_scripts(sorted((resources / "training").glob("*.toml")))
     assert {file.script.procedure for file in files} == {"1.004222", "1.001193", "1.000894"}
+    assert load_scripts([resources / "training" / "the-la" / "the-la.toml"])
