@@ -18,7 +18,16 @@ from desktop_app.emrtd.signatures import UNSUPPORTED_ALGORITHM, digest, is_valid
 BAD_CMS = declare("emrtd.bad_cms")
 
 _VERSION = 3  # the one of 9303-10: content of a type of its own
-ASN1_ERRORS = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+ASN1_ERRORS = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
+"""What asn1crypto raises over malformed data, as found by changing real files at random."""
 
 
 @dataclass(frozen=True, slots=True)

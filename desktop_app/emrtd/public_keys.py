@@ -15,6 +15,7 @@ from desktop_app.emrtd.curves import Curve, Point
 
 UNSUPPORTED_KEY = declare("emrtd.unsupported_key")
 
+_MIN_MODULUS_BITS = 512
 _MAX_MODULUS_BITS = 8192  # more is no key of an issuer, only a way to keep the processor busy
 
 
@@ -53,13 +54,14 @@ def parse_public_key(der: bytes) -> PublicKey:
         if algorithm == "ec":
             point = bytes(info["public_key"].native)
             return _ec(_curve(info["algorithm"]["parameters"]), point)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise AppError(UNSUPPORTED_KEY, {"why": "malformed"}) from error
     raise AppError(UNSUPPORTED_KEY, {"why": "algorithm"})
 
 
 def _rsa(modulus: int, exponent: int) -> RsaKey:
-    if modulus.bit_length() > _MAX_MODULUS_BITS or exponent.bit_length() > 64 or exponent < 3:
+    fits = _MIN_MODULUS_BITS <= modulus.bit_length() <= _MAX_MODULUS_BITS and modulus & 1
+    if not fits or exponent.bit_length() > 64 or exponent < 3:
         raise AppError(UNSUPPORTED_KEY, {"why": "size"})
     return RsaKey(modulus, exponent)
 

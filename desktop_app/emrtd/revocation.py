@@ -34,7 +34,7 @@ class RevocationStatus:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    issuer: Any
+    issuer: str
     serials: frozenset[int]
     next_update: datetime | None
     algorithm: Any
@@ -69,7 +69,8 @@ class RevocationLists:
         found = [
             item
             for item in self._lists
-            if item.issuer == certificate.issuer and _is_signed_by_any(item, (*issuers, *self._roots))
+            if item.issuer == certificate.issuer.hashable
+            and _is_signed_by_any(item, (*issuers, *self._roots))
         ]
         current = [item for item in found if item.next_update is None or self._at <= item.next_update]
         return RevocationStatus(
@@ -85,7 +86,7 @@ def _parse(der: bytes) -> _List | None:
         parsed: Any = crl.CertificateList.load(der, strict=True)
         content = parsed["tbs_cert_list"]
         return _List(
-            issuer=parsed.issuer,
+            issuer=parsed.issuer.hashable,
             serials=frozenset(entry["user_certificate"].native for entry in content["revoked_certificates"]),
             next_update=content["next_update"].native,
             algorithm=parsed["signature_algorithm"],
@@ -102,7 +103,7 @@ def _is_signed_by_any(item: _List, issuers: Iterable[x509.Certificate]) -> bool:
 
 def _is_signed_by(item: _List, issuer: x509.Certificate) -> bool:
     usage: Any = issuer.key_usage_value
-    if item.issuer != issuer.subject or (usage is not None and "crl_sign" not in usage.native):
+    if item.issuer != issuer.subject.hashable or (usage is not None and "crl_sign" not in usage.native):
         return False
     try:
         key = parse_public_key(issuer.public_key.dump())

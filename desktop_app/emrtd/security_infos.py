@@ -16,6 +16,7 @@ BAD_SECURITY_INFOS = declare("emrtd.bad_security_infos")
 
 _PACE = "0.4.0.127.0.7.2.2.4"
 _DG14_TAG = 0x6E
+_MAX_OID_BYTES = 64  # the longest in use here has eleven; an endless one would take minutes to write out
 _SET, _SEQUENCE, _OID, _INTEGER = 0x31, 0x30, 0x06, 0x02
 
 
@@ -107,6 +108,8 @@ def decode_oid(value: bytes) -> str:
     Raises:
         AppError: emrtd.bad_security_infos.
     """
+    if len(value) > _MAX_OID_BYTES:
+        raise AppError(BAD_SECURITY_INFOS)
     numbers: list[int] = []
     number = 0
     for byte in value:

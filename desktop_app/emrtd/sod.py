@@ -88,7 +88,7 @@ def parse_sod(raw: bytes) -> SecurityObject:
         if error.code == BAD_SOD:
             raise
         raise AppError(BAD_SOD, {"why": error.facts.get("why")}) from error
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise AppError(BAD_SOD, {"why": "malformed"}) from error
     hashes = dict(pairs)
     if len(hashes) != len(pairs):

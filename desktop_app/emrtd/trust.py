@@ -27,6 +27,17 @@ _MOST_SIGNATURES = 128  # checked in one judgement, whatever stands in the store
 
 # What a certificate of the same issuer may be for instead: signing master lists, signing deviation lists.
 _OTHER_PURPOSES = {"2.23.136.1.1.3", "2.23.136.1.1.8"}
+_PARTS = (
+    "serial_number",
+    "sha256",
+    "not_valid_before",
+    "not_valid_after",
+    "key_identifier",
+    "authority_key_identifier",
+    "key_usage_value",
+    "basic_constraints_value",
+    "extended_key_usage_value",
+)
 _SIGNING = {"digital_signature", "non_repudiation"}
 
 _Path = tuple[x509.Certificate, ...]
@@ -77,9 +88,8 @@ def judge_chain(
     if signer is None:
         return not_possible(Reason.NO_SIGNER_CERTIFICATE)
     try:
-        certificate = x509.Certificate.load(signer, strict=True)
+        certificate = _read(signer)
         may_sign = _may_sign_documents(certificate)
-        _validity(certificate, at)
     except ASN1_ERRORS:
         return failed(Reason.CERTIFICATE_UNREADABLE)
     search = _Search(list(_issuers(citizen_anchors)), list(_issuers(others[:_MOST_LINKS_TRIED])))
@@ -175,11 +185,22 @@ def _issuers(certificates: Iterable[bytes]) -> Iterator[x509.Certificate]:
     """Those that can be read and may issue; another vouches for nobody."""
     for der in certificates:
         try:
-            certificate = x509.Certificate.load(der, strict=True)
-            if may_issue(certificate) and certificate.sha256 and certificate.not_valid_after:
+            certificate = _read(der)
+            if may_issue(certificate):
                 yield certificate
         except ASN1_ERRORS:
             continue
+
+
+def _read(der: bytes) -> x509.Certificate:
+    """A certificate whose parts have all been opened once: asn1crypto finds faults only when it looks."""
+    certificate = x509.Certificate.load(der, strict=True)
+    for name in _PARTS:
+        getattr(certificate, name)
+    for name in (certificate.subject, certificate.issuer):
+        _ = name.hashable
+    certificate.public_key.dump()
+    return certificate
 
 
 def _may_sign_documents(certificate: x509.Certificate) -> bool:
