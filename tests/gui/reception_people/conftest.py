@@ -47,10 +47,10 @@ class Counter:
         assert self.services.shelf is not None
         return self.services.shelf.citizen(self.services.shelf.names()[place])
 
-    def chip(self, place: int = 0) -> Chip:
-        """Their card."""
+    def chip(self, place: int = 0, quirk: str | None = None) -> Chip:
+        """Their card, or one that pretends to be."""
         assert self.services.shelf is not None
-        return Chip(self.services.shelf.load(self.services.shelf.names()[place]))
+        return Chip(self.services.shelf.load(self.services.shelf.names()[place], quirk))
 
     def agree(self, slot: str = "declarant") -> None:
         """The box is ticked, and that is written down."""

@@ -104,6 +104,32 @@ def test_stopping_shows_at_once_and_reads_nothing_more(counter: Counter) -> None
     counter.until(CardState.DONE)
 
 
+def test_a_card_in_doubt_is_read_into_the_same_place_again(counter: Counter) -> None:
+    counter.controller.scanned(counter.citizen().qr)
+    counter.agree()
+    counter.flow.lay_card(counter.chip(quirk="altered_dg13"))
+    counter.until(CardState.DONE)
+    assert counter.session.people["declarant"].in_doubt
+    counter.flow.lift_card()
+    counter.flow.read_again("declarant")
+    counter.flow.lay_card(counter.chip())
+    counter.wait(lambda: not counter.session.people["declarant"].in_doubt)
+    assert list(counter.session.people) == ["declarant"]
+
+
+def test_a_card_without_doubt_is_not_read_again(counter: Counter) -> None:
+    counter.controller.scanned(counter.citizen().qr)
+    counter.agree()
+    counter.flow.lay_card(counter.chip())
+    counter.until(CardState.DONE)
+    held = HeldCard(counter.chip(), 0)
+    counter.flow.lift_card()
+    counter.flow.read_again("declarant")
+    counter.flow.lay_card(held)
+    assert counter.flow.status.state is not CardState.READING
+    assert not held.waits.is_set()
+
+
 def test_nothing_is_stopped_where_nothing_is_read(counter: Counter) -> None:
     assert not counter.flow.stop()
 

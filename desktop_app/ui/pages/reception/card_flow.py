@@ -94,6 +94,7 @@ class CardFlow(QObject):
         self._own: dict[str, _Liftable] = {}
         self._own_insertions = 0
         self._secrets: dict[str, AccessKey] = {}
+        self._again: str | None = None
         self._reading: tuple[Cancel, str] | None = None
         services.bridge.reader_event.connect(self.reader_event)
         controller.view_changed.connect(lambda _: self.look())
@@ -164,8 +165,14 @@ class CardFlow(QObject):
         self.look()
         return True
 
-    def read_again(self) -> None:
-        """Read the card that lies there once more, because the clerk says so."""
+    def read_again(self, slot: str = "") -> None:
+        """Read the card that lies there once more, because the clerk says so.
+
+        Args:
+            slot: of somebody whose card was in doubt: the one that lies there is read into their place again,
+                or the next one that is laid; "": whose card was read last.
+        """
+        self._again = slot or self._status.slot
         self._tried = None
         self.look()
 
@@ -180,6 +187,7 @@ class CardFlow(QObject):
         """Another session: no number of the one before may open a card."""
         if self._reading is not None:
             self._happen(CardEvent.STOPPED)
+        self._again = None
         self._secrets.clear()
 
     def look(self) -> None:
@@ -266,6 +274,7 @@ class CardFlow(QObject):
                 self._failed(slot, str(error.code) if error else "", dict(error.facts) if error else {})
                 return
             self._secrets.pop(slot, None)
+            self._again = None
             self._controller.card_read(replace(person.event, slot=slot), person.photo, session_id)
             self._happen(CardEvent.READ)
 
@@ -286,6 +295,7 @@ class CardFlow(QObject):
         self._reading = (cancel, slot)
 
     def _failed(self, slot: str, code: str, facts: dict[str, Fact]) -> None:
+        self._again = None
         if code in WRONG_KEY:
             self._secrets.pop(slot, None)
         self._happen(CardEvent.READ_FAILED, code=code, facts=facts)
@@ -298,7 +308,10 @@ class CardFlow(QObject):
             self._reading = None
 
     def _slot(self, view: SessionView) -> str | None:
-        """Whose card this is: who was just told by QR code and is not read yet, else whose turn it is."""
+        """Whose card this is: to be read again, just told by QR code and not read, else whose turn it is."""
+        again = self._controller.session.people.get(self._again or "")
+        if again is not None and again.in_doubt:
+            return again.slot
         told = [slot for slot in self._secrets if self._waits(slot)]
         if told:
             return told[-1]

@@ -28,7 +28,8 @@ class PeopleColumn(QWidget):
     """A `reception.events` event to apply."""
     consented = Signal(str)
     secret = Signal(str, str)
-    read_again = Signal()
+    read_again = Signal(str)
+    """Slot of whose card."""
 
     def __init__(self, services: UiServices, consent_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,7 +92,7 @@ class PeopleColumn(QWidget):
         panel = PersonPanel(self._services, slot, self._consent_text)
         panel.consented.connect(self.consented)
         panel.secret.connect(self.secret)
-        panel.read_again.connect(self.read_again)
+        panel.read_again.connect(lambda: self.read_again.emit(slot))
         panel.turn_asked.connect(lambda slot: self.happened.emit(TurnMoved(slot)))
         panel.removed.connect(lambda slot: self.happened.emit(PersonRemoved(slot)))
         self.panels[slot] = panel
