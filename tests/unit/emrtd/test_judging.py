@@ -147,6 +147,16 @@ def test_fingerprints_that_only_ef_com_lists_are_a_notice(genuine: Evidence) -> 
     ]
 
 
+def test_a_file_that_ef_com_lists_and_nobody_signed_is_told_once(genuine: Evidence) -> None:
+    sod = genuine.sod
+    assert sod is not None
+    hashes = {number: value for number, value in sod.hashes.items() if number != 13}
+
+    checks, findings = judge(replace(genuine, sod=replace(sod, hashes=hashes)))
+
+    assert (checks[CheckName.DG_HASHES], findings) == (failed(Reason.HASH_MISSING), ())
+
+
 def test_an_unreadable_ef_com_says_nothing(genuine: Evidence) -> None:
     assert _findings(_with(genuine, COM=b"\x60\x00")) == []
 
