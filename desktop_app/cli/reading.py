@@ -10,11 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from desktop_app.cli.context import Context
+from desktop_app.core.clock import local_day
 from desktop_app.core.errors import AppError
 from desktop_app.core.terms import TrustScope
 from desktop_app.emrtd.card import Card
 from desktop_app.emrtd.trust import Anchor
 from desktop_app.emrtd.trust_import import Source, gather
+from desktop_app.readers.limits import FILE_NAME, LimitsMemory, RememberedCard
 from desktop_app.readers.pcsc import wait_for_card
 from desktop_app.readers.simulator.chip import Chip
 from desktop_app.security.revocation_store import revocation_lists
@@ -47,9 +49,12 @@ def opened_card(context: Context, options: argparse.Namespace) -> Generator[tupl
         shelf = context.application.shelf
         yield Chip(shelf.load(options.citizen)), SIMULATOR
         return
+    memory = LimitsMemory(
+        context.application.profile.paths.root / FILE_NAME, lambda: local_day(context.clock.now())
+    )
     card = wait_for_card(options.reader, options.wait)
     try:
-        yield card, PCSC
+        yield RememberedCard(card, memory), PCSC
     finally:
         card.close()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+from desktop_app.emrtd.read_limits import ReadLimits
 
 
 class Card(Protocol):
@@ -28,4 +30,17 @@ class Card(Protocol):
         Raises:
             AppError: `readers.*`.
         """
+        ...
+
+
+@runtime_checkable
+class KnownCard(Card, Protocol):
+    """A chip in a reader of which something is known from earlier reads."""
+
+    def known_limits(self) -> ReadLimits:
+        """What to ask of this reader and this kind of card."""
+        ...
+
+    def learn(self, limits: ReadLimits) -> None:
+        """Keep what a read has shown."""
         ...

@@ -17,7 +17,7 @@ from desktop_app.core.terms import Outcome, Protocol
 from desktop_app.emrtd import active_authentication, bac, chip_authentication, lds, pace, security_infos
 from desktop_app.emrtd.access import AccessKey, AccessMode, CanKey, MrzKey
 from desktop_app.emrtd.apdu import Command, Ins, Response, Status, expect_ok, select_file
-from desktop_app.emrtd.card import Card
+from desktop_app.emrtd.card import Card, KnownCard
 from desktop_app.emrtd.channel import CANCELLED, Channel
 from desktop_app.emrtd.file_reading import FileReader
 from desktop_app.emrtd.judging import Evidence, judge
@@ -80,7 +80,8 @@ def read_card(
             it is checked yet. Called once, or never where the card has no photo.
         revocation: lists of revoked certificates, each as DER.
         challenge: 8 bytes for Active Authentication to sign; None for fresh ones.
-        limits: what is known of this reader and this kind of card; `CardRead.limits` has what is known after.
+        limits: what is known of this reader and this kind of card; None asks the card if it is a `KnownCard`.
+            That one is told what is known after, which is in `CardRead.limits` too.
 
     Returns:
         What was read until the end or until the known error in `error`. After an error that left the card
@@ -94,9 +95,15 @@ def read_card(
         raise ValueError("an instant needs a time zone")
     if challenge is not None and len(challenge) != active_authentication.CHALLENGE_SIZE:
         raise ValueError("a challenge has 8 bytes")
-    return _Read(
+    known = card if isinstance(card, KnownCard) else None
+    if limits is None and known is not None:
+        limits = known.known_limits()
+    read = _Read(
         card, key, mode, anchors, at, progress, cancelled, on_files, revocation, challenge, limits
     ).run()
+    if known is not None:
+        known.learn(read.limits)
+    return read
 
 
 class _Read:

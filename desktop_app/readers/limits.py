@@ -21,6 +21,9 @@ from desktop_app.core.files import write_atomically
 from desktop_app.emrtd.card import Card
 from desktop_app.emrtd.read_limits import EXTENDED_BLOCK, ReadLimits
 
+FILE_NAME = "readers.json"
+"""Of the memory, in a profile's folder."""
+
 _SLOT = re.compile(r"( [0-9A-Fa-f]{2}){1,2}$| [0-9]{1,2}$")
 _FORGET_AFTER = timedelta(days=30)  # drivers and firmware get better
 _MOST_READERS = 100
@@ -97,6 +100,35 @@ class LimitsMemory:
             write_atomically(self._path, json.dumps({"readers": readers}, ensure_ascii=False).encode())
         except AppError:
             return
+
+
+class RememberedCard:
+    """A card whose reader is remembered; an `emrtd.card.KnownCard`.
+
+    Args:
+        card: in a reader; what it says of itself (`reader_name`, `atr`) is what is remembered by.
+        memory: of this process.
+    """
+
+    def __init__(self, card: Card, memory: LimitsMemory) -> None:
+        self._card = card
+        self._memory = memory
+
+    def transmit(self, command: bytes) -> bytes:
+        """As the card."""
+        return self._card.transmit(command)
+
+    def reset(self) -> None:
+        """As the card."""
+        self._card.reset()
+
+    def known_limits(self) -> ReadLimits:
+        """What to ask of it."""
+        return self._memory.of(self._card)
+
+    def learn(self, limits: ReadLimits) -> None:
+        """Remember what a read has shown."""
+        self._memory.learn(self._card, limits)
 
 
 def _place(card: Card) -> tuple[str, bytes] | None:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.emrtd.access import AccessMode, CanKey
 from desktop_app.emrtd.read_limits import ReadLimits
-from desktop_app.readers.limits import LimitsMemory
+from desktop_app.emrtd.reader import CardRead, read_card
+from desktop_app.readers.limits import LimitsMemory, RememberedCard
 from desktop_app.readers.simulator.chip import Chip
+from tests.support.training_card import NOW, first_citizen, with_
 from tests.support.training_card import card as training_card
 
 TODAY = date(2026, 11, 22)
@@ -132,3 +135,29 @@ def test_a_card_in_no_reader_is_not_remembered() -> None:
     memory.learn(chip, REFUSED_BY_THE_CARD)
 
     assert memory.of(chip) == ReadLimits()
+
+
+class _LaidChip(Chip):
+    reader_name, atr = READER, b"\x3b\x80\x80\x01\x01"
+
+
+def test_a_read_asks_the_memory_and_tells_it(tmp_path: Path) -> None:
+    memory = _memory()
+    chip = _LaidChip(with_(training_card(), extended_limit=None))
+
+    first, second = (_read(RememberedCard(chip, memory)) for _ in range(2))
+
+    assert (first.error, second.error) == (None, None)
+    assert sum(entry.phase == "pace" for entry in first.trace) == 10  # opened twice
+    assert sum(entry.phase == "pace" for entry in second.trace) == 5
+
+
+def test_limits_that_are_given_win_over_the_memory() -> None:
+    read = _read(RememberedCard(_LaidChip(training_card()), _memory()), ReadLimits(extended=0))
+
+    assert read.limits.extended == 0
+
+
+def _read(laid: RememberedCard, limits: ReadLimits | None = None) -> CardRead:
+    key = CanKey(first_citizen().can)
+    return read_card(laid, key, mode=AccessMode.AUTO, anchors=(), at=NOW, limits=limits)

@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.cccd.access import can_key, key_from_number
 from desktop_app.cccd.number import is_number
+from desktop_app.core.clock import local_day
 from desktop_app.core.errors import AppError, Fact
 from desktop_app.emrtd.access import AccessKey
 from desktop_app.emrtd.card import Card
 from desktop_app.emrtd.reader import Progress
 from desktop_app.emrtd.result import Phase
 from desktop_app.emrtd.trust import Anchor
+from desktop_app.readers.limits import FILE_NAME, LimitsMemory, RememberedCard
 from desktop_app.readers.monitor import (
     CardInserted,
     CardRemoved,
@@ -96,6 +98,7 @@ class CardFlow(QObject):
         self._secrets: dict[str, AccessKey] = {}
         self._again: str | None = None
         self._reading: tuple[Cancel, str] | None = None
+        self._memory = LimitsMemory(services.folder / FILE_NAME, lambda: local_day(services.clock.now()))
         services.bridge.reader_event.connect(self.reader_event)
         controller.view_changed.connect(lambda _: self.look())
         controller.began.connect(self.forget)
@@ -255,7 +258,7 @@ class CardFlow(QObject):
         self._tried = card.insertion
         self._set(CardStatus(CardState.READING, slot, step=1))
         consent_id = self._controller.session.consents.get(slot)
-        job = _Job(self._services, card, key, consent_id, self._services.desk.actor)
+        job = _Job(self._services, self._memory, card, key, consent_id, self._services.desk.actor)
         session_id = self._controller.session.session_id
         bridge = self._services.bridge
 
@@ -350,6 +353,7 @@ class _Job:
     """One reading, on the reader's thread."""
 
     services: UiServices
+    memory: LimitsMemory
     card: _Laid
     key: AccessKey = field(repr=False)
     consent_id: str | None
@@ -371,7 +375,8 @@ class _Job:
         from desktop_app.readers.pcsc import wait_for_card
 
         with wait_for_card(self.card.reader, 0, cancel) as card:
-            return self._read(card, "pcsc", trusted, revoked, cancel, on_text, on_step)
+            known = RememberedCard(card, self.memory)
+            return self._read(known, "pcsc", trusted, revoked, cancel, on_text, on_step)
 
     def _read(
         self,
@@ -422,11 +427,11 @@ class _Liftable:
 
 
 def step_of(progress: Progress) -> int:
-    """Which of the `STEPS` a reading is at: opening, five of files, checks."""
+    """Which of the `STEPS` a reading is at: opening, five of files, proofs and checks."""
     match progress.phase:
         case Phase.FILES:
             return _STEP_OF_FILE.get(progress.file or "", 2)
-        case Phase.CHECKS:
+        case Phase.ACTIVE_AUTHENTICATION | Phase.CHIP_AUTHENTICATION | Phase.CHECKS:
             return STEPS
         case _:
             return 1
