@@ -13,7 +13,7 @@ SHELL := bash
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install install-run run test prove bench frozen lint format lock docs translations clean
+.PHONY: help install install-run run menu test prove bench frozen lint format lock docs translations clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ install-run: ## only what make run needs
 
 run: install-run ## the window in training; without a screen three scripted sessions play by themselves
 	@packaging/run-training "out/$(PROFILE)"
+
+menu: install-run ## put the program into your desktop's menu; packaging/menu --remove takes it out
+	@packaging/menu
 
 test: lint ## lint, then every test with a quarter of the long rounds
 	MOTCUA_SCALE=0.25 $(BIN)/python -m pytest

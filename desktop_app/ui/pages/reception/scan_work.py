@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from desktop_app.core.terms import PaperSource
 from desktop_app.digitization.scanners.arrangement import PlacedPage
 from desktop_app.digitization.scanners.assemble import preview
+from desktop_app.digitization.scanners.driver_file import driver_options
 from desktop_app.digitization.scanners.model import (
     ScanEnd,
     ScannerDevice,
@@ -25,6 +26,7 @@ from desktop_app.runtime.device import DeviceThread
 from desktop_app.ui.services import UiServices
 
 SCANS = "scans"
+DRIVER_FILE = "scanners.toml"
 THUMBNAIL_PX = 160
 
 
@@ -105,11 +107,13 @@ class ScanWork(QObject):
         self._started.setdefault(owner, self._services.clock.now())
 
         def work() -> ScanEnd:
+            # Read each time: what an office sets for its scanner holds from the next scan on.
+            driver = driver_options(self._services.folder / DRIVER_FILE)
             session = self._opened(owner)
             return session.scan(
                 self._scanner,
                 device.device_id,
-                settings,
+                replace(settings, driver=driver.get(device.device_id, {})),
                 on_page=lambda page: self._came(owner, session, page),
                 cancelled=stop.is_set,
                 on_progress=lambda progress: self._tell(owner, self.progress, progress),
