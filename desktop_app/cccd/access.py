@@ -66,7 +66,7 @@ def key_from_qr(text: str) -> CanKey:
     """Key from the text of the card's QR code.
 
     Raises:
-        AppError: `cccd.qr_not_a_card`, `cccd.qr_unreadable`.
+        AppError: `cccd.qr_not_a_card`.
     """
     return CanKey(can_of_number(parse_qr(text).number))
 

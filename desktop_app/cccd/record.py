@@ -20,6 +20,7 @@ from desktop_app.core.text import fold
 
 DG13_FIELD_UNREADABLE = declare("cccd.dg13_field_unreadable")
 QR_OF_ANOTHER_CARD = declare("cccd.qr_of_another_card")
+QR_IN_PART = declare("cccd.qr_in_part")
 SOURCES_DIFFER = declare("cccd.sources_differ")
 RESIDENCE_ANY_KIND = declare("cccd.residence_any_kind")
 PLACE_OF_UNKNOWN_KIND = declare("cccd.place_of_unknown_kind")
@@ -120,6 +121,8 @@ def build_record(files: Mapping[str, bytes], qr: CardQr | None = None) -> tuple[
     if qr is not None and _is_of_another(qr, card, zone):
         notices.append(AppError(QR_OF_ANOTHER_CARD))
         qr = None
+    if qr is not None and qr.doubtful and card is None:
+        notices.append(AppError(QR_IN_PART, {"count": len(qr.doubtful)}))
     issued = _date(card.issue_date) if card else None
     if issued is None and qr is not None:
         issued = qr.issue_date
@@ -203,7 +206,7 @@ def _of_qr(qr: CardQr, generation: Generation) -> dict[str, str | None]:
         "old_number": qr.old_number,
         "full_name": qr.full_name,
         "sex": qr.sex,
-        "birth_date": qr.birth_date.iso(),
+        "birth_date": _iso(qr.birth_date),
         generation.residence: qr.address or None,
     }
 

@@ -260,15 +260,25 @@ def _decode_read(body: Mapping[str, Any]) -> ReadSummary:
 
 
 def _encode_qr(qr: CardQr) -> list[Any]:
-    days = [[day.year, day.month, day.day] for day in (qr.birth_date, qr.issue_date)]
-    return [qr.number, qr.old_number, qr.full_name, days[0], qr.sex, qr.address, days[1], list(qr.extra)]
+    born, issued = _encode_day(qr.birth_date), _encode_day(qr.issue_date)
+    words = [qr.number, qr.old_number, qr.full_name, born, qr.sex, qr.address, issued]
+    return [*words, list(qr.extra), list(qr.doubtful)]
 
 
 def _decode_qr(body: Any) -> CardQr:
-    number, old_number, full_name, birth, sex, address, issued, extra = body
-    return CardQr(
-        number, old_number, full_name, PartialDate(*birth), sex, address, PartialDate(*issued), tuple(extra)
-    )
+    number, old_number, full_name, birth, sex, address, issued, extra, *doubtful = body
+    born, given = _decode_day(birth), _decode_day(issued)
+    # Drafts of before a code could be doubtful in part end here.
+    unsure = tuple(doubtful[0]) if doubtful else ()
+    return CardQr(number, old_number, full_name, born, sex, address, given, tuple(extra), unsure)
+
+
+def _encode_day(day: PartialDate | None) -> list[int | None] | None:
+    return None if day is None else [day.year, day.month, day.day]
+
+
+def _decode_day(body: Any) -> PartialDate | None:
+    return None if body is None else PartialDate(*body)
 
 
 def _encode_notices(notices: tuple[Notice, ...]) -> list[Any]:
