@@ -258,7 +258,7 @@ class PapersPanel(QWidget):
         if names:
             self._notice.clear()
         else:
-            self._tell_error(AppError(NO_PRINTER))
+            self._tell_no_printer()
         self._tell_button()
 
     def _take_printer(self) -> None:
@@ -380,6 +380,11 @@ class PapersPanel(QWidget):
         words = self._services.messages.of_error(error)
         self._notice.tell("failed", f"{words.title}. {words.cause} {words.step}", icon_name="printer")
 
+    def _tell_no_printer(self) -> None:
+        """Nothing failed and nothing is lost: what to do next, calmly."""
+        words = self._services.messages.of(str(NO_PRINTER))
+        self._notice.tell("info", f"{words.title}. {words.step}", icon_name="printer")
+
     def _failed(self, error: AppError) -> None:
         self._set_busy(False)
         self._show_state()
@@ -420,8 +425,7 @@ class PapersDialog(QDialog):
         column.addLayout(row)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.panel.print_shown)
         if parent is not None:
-            room = parent.window().size()
-            self.resize(room.width() - 2 * Space.XXL, room.height() - 2 * Space.XXL)
+            self.resize(parent.window().size())  # over all of it: half a line below would be read as one
 
     def show_papers(self, papers: Sequence[Paper], number: str | None = None) -> None:
         """Show papers and take the focus."""

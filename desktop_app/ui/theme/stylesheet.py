@@ -50,20 +50,28 @@ def _tones(c: Colours) -> str:
 
 def _inputs(c: Colours) -> str:
     thin = f"border: 1px solid {c.border}; padding: 1px {Space.S}px;"
+    # What a card filled is read, not typed: a box only where surfaces have one colour, or under the pointer.
+    calm = c.border if c.raised == c.surface else c.sunken
     thick = f"border: {FOCUS_WIDTH}px solid {c.accent}; padding: 0 {Space.S - 1}px;"
     down, up = tinted_file("chevron-down", c.text), tinted_file("chevron-up", c.text)
     tick = tinted_file("check", c.on_accent)
     return f"""
 {_INPUTS} {{ background: {c.field}; color: {c.text}; border-radius: {RADIUS}px; min-height: {_INNER}px;
     max-height: {_INNER}px; {thin} }}
+QPlainTextEdit, QTextEdit {{ background: {c.field}; color: {c.text}; border: 1px solid {c.border};
+    border-radius: {RADIUS}px; padding: {Space.XS + 1}px {Space.S}px; }}
+QLineEdit[calm="true"], QPlainTextEdit[calm="true"], QComboBox[calm="true"] {{ background: transparent;
+    border-color: {calm}; }}
+QLineEdit[calm="true"]:hover, QPlainTextEdit[calm="true"]:hover, QComboBox[calm="true"]:hover {{
+    border-color: {c.border}; }}
+QLineEdit[calm="true"]:focus, QPlainTextEdit[calm="true"]:focus, QComboBox[calm="true"]:focus {{
+    background: {c.field}; border-color: {c.accent}; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QAbstractSpinBox:focus {{ {thick} }}
 QLineEdit[problem="true"], QComboBox[problem="true"], QPlainTextEdit[problem="true"] {{
     border-color: {c.failed}; }}
 QLineEdit[problem="true"]:focus, QComboBox[problem="true"]:focus {{ border-color: {c.accent}; }}
 QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {c.sunken}; }}
 QLineEdit:disabled, QComboBox:disabled {{ background: {c.sunken}; color: {c.quiet}; }}
-QPlainTextEdit, QTextEdit {{ background: {c.field}; color: {c.text}; border: 1px solid {c.border};
-    border-radius: {RADIUS}px; padding: {Space.XS + 1}px {Space.S}px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: {FOCUS_WIDTH}px solid {c.accent};
     padding: {Space.XS}px {Space.S - 1}px; }}
 QCheckBox, QRadioButton {{ border: {FOCUS_WIDTH}px solid transparent; border-radius: {RADIUS}px;

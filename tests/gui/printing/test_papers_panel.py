@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.bootstrap.window import Opened
 from desktop_app.reception.printing import PaperState, paper_state
 from desktop_app.ui.papers_panel import Paper, PapersPanel
+from desktop_app.ui.parts import Notice
 from desktop_app.ui.services import UiServices
 from tests.gui.printing.conftest import sizes_mm
 from tests.support.cups import PrivateCups
@@ -131,7 +132,11 @@ def test_without_a_printer_the_window_says_so_and_the_dossier_stays_saved(
 
     desk.show()
 
-    settled(desk.qtbot, lambda: "chưa có máy in" in desk.panel.notice)
+    settled(desk.qtbot, lambda: "Chưa thấy máy in" in desk.panel.notice)
+    assert "không mất gì" in desk.panel.notice
+    assert [n.property("soft") for n in desk.panel.findChildren(Notice) if n.text == desk.panel.notice] == [
+        "info"
+    ]
     assert not desk.panel.print_button.isEnabled()
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from desktop_app.reception import events
 from desktop_app.reception.session import new_session
 from desktop_app.ui.pages.reception.fields import FieldBox
+from desktop_app.ui.theme.apply import current
+from desktop_app.ui.theme.fonts import font
+from desktop_app.ui.theme.tokens import Type
 from tests.support.form_desk import FormDesk
 from tests.support.session import BIRTH, MARRIAGE, RESIDENCE, text
 
@@ -84,3 +89,30 @@ def test_another_citizen_begins_with_the_search(desk: FormDesk) -> None:
     desk.choose(RESIDENCE)
     desk.show_session(new_session())
     assert desk.form.search.isVisible()
+
+
+def test_what_a_card_filled_is_calm_and_what_is_typed_has_its_box(desk: FormDesk) -> None:
+    desk.choose(RESIDENCE)
+    desk.tell(text())
+    desk.tell(events.FieldTyped("email", "a@b.vn"))
+    filled, typed = (
+        desk.input(target).grab().toImage().pixelColor(0, 20) for target in ("field.number", "field.email")
+    )
+    assert desk.field("number").quiet
+    assert filled.name() == current().sunken.lower()
+    assert typed.name() == current().border.lower()
+
+
+@pytest.mark.parametrize("procedure", [RESIDENCE, BIRTH, MARRIAGE])
+def test_labels_stand_in_one_line_and_inputs_in_two_columns(
+    desk: FormDesk, qtbot: QtBot, procedure: str
+) -> None:
+    desk.resize(751, 640)  # what a window of 1366 pixels leaves them
+    desk.choose(procedure)
+    line = QFontMetrics(font(Type.SMALL)).lineSpacing()
+    boxes = desk.form.findChildren(FieldBox)
+    qtbot.waitUntil(lambda: all(box.name.width() > 0 for box in boxes))
+    long = {box.target for box in boxes if box.name.heightForWidth(box.name.width()) > 2 * line + 2}
+    assert long == set()
+    lefts = {box.control.mapTo(desk.form, box.control.rect().topLeft()).x() for box in boxes}
+    assert len(lefts) == 2

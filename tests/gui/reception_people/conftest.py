@@ -7,16 +7,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from desktop_app.core.terms import OfficerRole
 from desktop_app.readers.simulator.chip import Chip
 from desktop_app.readers.simulator.citizens import TrainingCitizen
 from desktop_app.reception.session import Session
 from desktop_app.ui.desk import SignedIn
+from desktop_app.ui.frame import MainWindow
 from desktop_app.ui.pages.reception.card_flow import CardFlow
 from desktop_app.ui.pages.reception.card_states import CardState
 from desktop_app.ui.pages.reception.controller import Controller, Told
+from desktop_app.ui.pages.reception.page import ReceptionPage
+from desktop_app.ui.registry import PageEntry
 from desktop_app.ui.services import UiServices
+from tests.support.pages import away
 
 OFFICER = "cb01"
 PATIENCE_MS = 20_000
@@ -108,3 +113,24 @@ def counter(services: UiServices, qtbot) -> Iterator[Counter]:
     flow.close()
     controller.close()
     services.bridge.reader_event.disconnect(flow.reader_event)
+
+
+ENTRY = PageEntry("reception", "Tiếp nhận", "inbox", "F2", ReceptionPage)
+
+
+@pytest.fixture
+def page(services: UiServices, qtbot: QtBot) -> Iterator[ReceptionPage]:
+    """The page in its frame, with an untouched session."""
+    services.desk.sign_in(SignedIn(OFFICER, "Cán bộ", OfficerRole.CLERK))
+    for draft in away(services.reception.drafts):
+        away(services.reception.drop_draft, draft.session_id, OFFICER)
+    window = MainWindow(services, [ENTRY])
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    made = window.page("reception")
+    assert isinstance(made, ReceptionPage)
+    yield made
+    made.close_down()
+    services.bridge.reader_event.disconnect(made.card_flow.reader_event)

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.terms import OfficerRole
 from desktop_app.readers.simulator.chip import Chip
 from desktop_app.reception import events
 from desktop_app.reception.checklist import is_open
 from desktop_app.reception.events import ProcedureChosen
-from desktop_app.ui.desk import SignedIn
-from desktop_app.ui.frame import MainWindow
 from desktop_app.ui.listening import listen
 from desktop_app.ui.pages.drawn_reader import type_like_a_scanner
 from desktop_app.ui.pages.reception.page import ReceptionPage
 from desktop_app.ui.papers_panel import PapersDialog
-from desktop_app.ui.registry import PageEntry
-from desktop_app.ui.services import UiServices
-from tests.gui.reception_people.conftest import OFFICER
 from tests.support.accessibility import focus_order
-from tests.support.pages import away
 from tests.support.session import BIRTH, CONFIRMATION, MARRIAGE, RESIDENCE, chip, paper
 
-ENTRY = PageEntry("reception", "Tiếp nhận", "inbox", "F2", ReceptionPage)
 TABBED = Qt.FocusPolicy.TabFocus.value
 
 
@@ -47,28 +37,10 @@ class Flashes(QObject):
         return False
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def flashes(qapp: QApplication) -> Flashes:
     """From before the page is made."""
     return Flashes()
-
-
-@pytest.fixture
-def page(services: UiServices, qtbot: QtBot, flashes: Flashes) -> Iterator[ReceptionPage]:
-    """The page in its frame, with an untouched session."""
-    services.desk.sign_in(SignedIn(OFFICER, "Cán bộ", OfficerRole.CLERK))
-    for draft in away(services.reception.drafts):
-        away(services.reception.drop_draft, draft.session_id, OFFICER)
-    window = MainWindow(services, [ENTRY])
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    made = window.page("reception")
-    assert isinstance(made, ReceptionPage)
-    yield made
-    made.close_down()
-    services.bridge.reader_event.disconnect(made.card_flow.reader_event)
 
 
 def columns_of(page: ReceptionPage) -> list[int]:

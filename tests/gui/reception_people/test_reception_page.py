@@ -2,52 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from desktop_app.core.terms import OfficerRole
 from desktop_app.readers.simulator.chip import Chip
 from desktop_app.reception.events import FieldTyped, ProcedureChosen
 from desktop_app.reception.reveals import RevealReason
-from desktop_app.ui.desk import SignedIn
 from desktop_app.ui.frame import MainWindow
 from desktop_app.ui.pages.reception.card_states import CardState
 from desktop_app.ui.pages.reception.page import ReceptionPage
 from desktop_app.ui.pages.reception.photo import SIZE, open_photo
 from desktop_app.ui.papers_panel import PapersDialog
-from desktop_app.ui.registry import PageEntry
 from desktop_app.ui.services import UiServices
-from tests.gui.reception_people.conftest import OFFICER, HeldCard
+from tests.gui.reception_people.conftest import ENTRY, HeldCard
 from tests.gui.reception_people.test_reception_cards import OPENED
 from tests.support.accessibility import unnamed
 from tests.support.fit_run import look
 from tests.support.pages import away
 from tests.support.reception import COMPONENT, PAPER, PROCEDURE
 
-ENTRY = PageEntry("reception", "Tiếp nhận", "inbox", "F2", ReceptionPage)
 BIRTH = "1.001193"
-
-
-@pytest.fixture
-def page(services: UiServices, qtbot) -> Iterator[ReceptionPage]:
-    """The page in its frame, with an untouched session."""
-    services.desk.sign_in(SignedIn(OFFICER, "Cán bộ", OfficerRole.CLERK))
-    for draft in away(services.reception.drafts):
-        away(services.reception.drop_draft, draft.session_id, OFFICER)
-    window = MainWindow(services, [ENTRY])
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    made = window.page("reception")
-    assert isinstance(made, ReceptionPage)
-    yield made
-    made.close_down()
-    services.bridge.reader_event.disconnect(made.card_flow.reader_event)
 
 
 def card(page: ReceptionPage, place: int = 0) -> Chip:

@@ -194,16 +194,16 @@ def test_a_good_card_is_genuine_and_intact():
         ({"sod_signature": Outcome.FAILED}, BadgeCode.ALTERED),
         ({"signer_chain": Outcome.FAILED}, BadgeCode.UNKNOWN_ISSUER),
         ({"signer_chain": Outcome.NOT_POSSIBLE}, BadgeCode.UNCHECKED),
-        ({"chip_authentication": Outcome.FAILED}, BadgeCode.CLONED),
+        ({"chip_authentication": Outcome.FAILED}, BadgeCode.CHIP_FAILED),
     ],
 )
 def test_a_check_gives_its_badge(outcomes, badge):
     assert badge in badges(at_counter(CONFIRMATION, chip(read=summary(**outcomes))))
 
 
-def test_chip_checks_that_were_not_made_say_nothing_of_the_chip():
+def test_chip_checks_that_were_not_made_leave_the_chip_unproven():
     read = summary(chip_authentication=Outcome.NOT_POSSIBLE, active_authentication=Outcome.NOT_POSSIBLE)
-    assert badges(at_counter(CONFIRMATION, chip(read=read))) == [BadgeCode.INTACT]
+    assert badges(at_counter(CONFIRMATION, chip(read=read))) == [BadgeCode.CHIP_UNPROVEN, BadgeCode.INTACT]
 
 
 def test_an_expired_card_is_told_from_the_day_after():

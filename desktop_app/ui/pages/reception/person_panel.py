@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.messages import Message
-from desktop_app.reception.badges import BadgeCode
+from desktop_app.reception.badges import Badge, BadgeCode, BadgeRole
 from desktop_app.reception.person_view import PersonView
 from desktop_app.reception.reveals import RevealReason, record_reveal
 from desktop_app.reception.session import Notice as ReceptionNotice
@@ -23,6 +25,9 @@ from desktop_app.ui.pages.reception.words import notice_words, person_title
 from desktop_app.ui.parts import Elided, Notice, button, label, restyle
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.theme.tokens import INPUT_HEIGHT, Space, Type
+
+# Badges that ask for something, or whose reason is the news.
+_WITH_STEP = (BadgeCode.NO_CSCA, BadgeCode.UNCHECKED, BadgeCode.EXPIRED, BadgeCode.CHIP_UNPROVEN)
 
 
 class PersonPanel(QFrame):
@@ -56,6 +61,11 @@ class PersonPanel(QFrame):
         self.badges = FlowRow(Space.XS)
         body.addWidget(self.badges)
         self._badges: list[Notice] = []
+        self.doubt = Notice()
+        body.addWidget(self.doubt)
+        self.steps = label("", Type.SMALL, "quiet", wrap=True)
+        body.addWidget(self.steps)
+        self.steps.hide()
         self._notices = QVBoxLayout()
         self._notices.setSpacing(Space.XS)
         body.addLayout(self._notices)
@@ -115,6 +125,7 @@ class PersonPanel(QFrame):
         self.progress_row.setVisible(reading)
         # While the chip is read, what was known before it says nothing any more.
         self.badges.setVisible(bool(self._shown_badges) and not reading)
+        self.steps.setVisible(bool(self.steps.text()) and not reading)
         if self._person is not None:
             self.photo.show_photo(self._person.photo, coming=reading or self._person.being_read)
         if reading:
@@ -273,10 +284,11 @@ class PersonPanel(QFrame):
         messages = self._services.messages
         in_words = any(_names_field(notice) for notice in person.notices)
         shown: list[tuple[str, Message]] = [
-            (str(badge.role), messages.of(str(badge.code), {"date": person.expiry_date}))
+            (str(badge.role), self._words(badge, person))
             for badge in person.badges
             if badge.code is not BadgeCode.DIFFERS or not in_words  # said below in whole sentences
         ]
+        self._fill_steps(person)
         for notice in person.notices:
             if not _names_field(notice):
                 shown.append(("attention", notice_words(messages, notice, view)))
@@ -294,6 +306,24 @@ class PersonPanel(QFrame):
                 widget.clear()
         self._shown_badges = len(shown)
         self.badges.setVisible(bool(shown))
+
+    def _words(self, badge: Badge, person: PersonView) -> Message:
+        """Words for a badge; where a check gave a reason, that is the cause."""
+        messages = self._services.messages
+        words = messages.of(str(badge.code), {"date": person.expiry_date})
+        return replace(words, cause=messages.of(badge.reason).cause) if badge.reason else words
+
+    def _fill_steps(self, person: PersonView) -> None:
+        """What to do now, where a badge is not a good one: in words, not only in a tip."""
+        failed = [self._words(b, person) for b in person.badges if b.role is BadgeRole.FAILED]
+        self.doubt.tell("failed", "\n".join(f"{words.cause} {words.step}" for words in failed[:1]))
+        steps = [
+            self._words(b, person).cause if b.role is BadgeRole.INFO else self._words(b, person).step
+            for b in person.badges
+            if b.code in _WITH_STEP and not failed
+        ]
+        self.steps.setText("\n".join(dict.fromkeys(steps)))
+        self.steps.setVisible(bool(steps))
 
     def _fill_notices(self, person: PersonView, view: SessionView) -> None:
         """Where two sources disagree about a field: in whole sentences."""
