@@ -212,7 +212,7 @@ class CardShelf:
             if issuer is None or issuer.csca_der != root.csca_der:
                 now = self._clock.now()
                 issuer = root.with_signer(certificates.signer_end(now), _REVOKED_NAME)
-                write_atomically(self._crl_file, issuer.revocation_list(now), mode=0o644)
+                write_atomically(self._crl_file, issuer.revocation_list(now))
                 write_atomically(path, issuer.to_bytes())
         return issuer
 
