@@ -18,7 +18,6 @@ from desktop_app.emrtd.trust import Anchor
 from desktop_app.emrtd.trust_import import Source, gather
 from desktop_app.readers.limits import FILE_NAME, LimitsMemory, RememberedCard
 from desktop_app.readers.pcsc import wait_for_card
-from desktop_app.readers.simulator.chip import Chip
 from desktop_app.security.revocation_store import revocation_lists
 from desktop_app.security.trust_store import TRUST_FOLDER_MISSING, anchors
 
@@ -34,6 +33,7 @@ def add_reader_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--link-kbps", type=int, metavar="N")
     command.add_argument("--overhead-ms", type=float, default=0.0, metavar="N")
     command.add_argument("--citizen", metavar="NAME", help=argparse.SUPPRESS)
+    command.add_argument("--quirk", metavar="NAME", help=argparse.SUPPRESS)
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def opened_card(context: Context, options: argparse.Namespace) -> Generator[tupl
     """
     if context.training and options.reader == _IN_PROCESS:
         shelf = context.application.shelf
-        yield Chip(shelf.load(options.citizen)), SIMULATOR
+        yield shelf.card(options.citizen, options.quirk), SIMULATOR
         return
     memory = LimitsMemory(
         context.application.profile.paths.root / FILE_NAME, lambda: local_day(context.clock.now())
