@@ -88,6 +88,7 @@ def open_application(
         fonts=resources_folder() / "fonts",
         words=Messages.load(resources_folder() / "messages" / "vi"),
     )
+    reception.packs.refresh()
     reception.expire_drafts()
     return Application(profile, store, clock, vault, office, reception)
 

@@ -55,6 +55,7 @@ class Opened:
         self._http = HttpProvinceClient(application.office.province_url) if client is None else None
         self._engine = SyncEngine(application.store, client or self._http, application.clock)  # type: ignore[arg-type]
         self._monitor = ReaderMonitor(port or PcscPort(), self.bridge.tell_reader_event)
+        self.bridge.changed.connect(self._changed)
         self._stop = threading.Event()
         self._sync: threading.Thread | None = None
 
@@ -68,7 +69,6 @@ class Opened:
             store=application.store,
             reception=application.reception,
             vault=application.vault,
-            office=application.office,
             workstation=application.profile.workstation,
             clock=application.clock,
             messages=words_vi if vietnamese else Messages.load(words / language.value),
@@ -102,6 +102,10 @@ class Opened:
             self._http.close()
         self.application.close()
 
+    def _changed(self, kind: str, _name: str) -> None:
+        if kind == "office" and self._http is not None:
+            self._http.move_to(self.application.reception.office.province_url)
+
     def _run_sync(self) -> None:
         while not self._stop.is_set():
             try:
@@ -126,7 +130,7 @@ class Opened:
         application = self.application
         profile = OpenedProfile(
             application.store,
-            application.office,
+            application.reception.office,
             application.reception,
             application.profile.workstation,
             application.profile.training,

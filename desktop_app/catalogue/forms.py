@@ -23,6 +23,7 @@ from desktop_app.core.terms import Channel
 
 # ISO 216, upright: width and height in millimetres.
 PAPER_MM = {"A4": (210, 297), "A5": (148, 210)}
+_LEAST_ROOM_MM = 80  # what is laid out in less would never end
 
 # The words a form must hold, each with the places it may use.
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -59,19 +60,19 @@ def read_form(t: Table) -> Form:
     Raises:
         AppError: one of `table.PACK_WRONG`.
     """
-    texts = t.table("texts")
+    texts, paper = t.table("texts"), t.one_of("paper", tuple(PAPER_MM))
     form = Form(
         id=t.text("id"),
         kind=t.word("kind", FormKind),
         title=t.text("title"),
         legend=t.text("legend", ""),
-        paper=t.one_of("paper", tuple(PAPER_MM)),
-        margins_mm=_margins(t),
-        font_size=t.whole("font_size", least=24),
-        leading=t.whole("leading", least=100),
-        gap=t.whole("gap"),
-        sign_room_mm=t.whole("sign_room_mm"),
-        row_mm=t.whole("row_mm"),
+        paper=paper,
+        margins_mm=_margins(t, paper),
+        font_size=t.whole("font_size", least=24, most=96),
+        leading=t.whole("leading", least=100, most=300),
+        gap=t.whole("gap", most=200),
+        sign_room_mm=t.whole("sign_room_mm", most=100),
+        row_mm=t.whole("row_mm", most=50),
         page_numbers=t.flag("page_numbers"),
         blocks=tuple(_read_block(b) for b in t.tables("blocks")),
         columns=tuple(_read_column(c) for c in t.tables("columns")),
@@ -89,11 +90,14 @@ def read_form(t: Table) -> Form:
     return form
 
 
-def _margins(t: Table) -> tuple[int, int, int, int]:
+def _margins(t: Table, paper: str) -> tuple[int, int, int, int]:
     values = t.wholes("margins_mm")
     if len(values) != 4 or min(values) < 5:  # printers cannot reach the last millimetres of the paper
         invalid(t.place("margins_mm"), "value")
     top, right, bottom, left = values
+    width, height = PAPER_MM[paper]
+    if left + right > width - _LEAST_ROOM_MM or top + bottom > height - _LEAST_ROOM_MM:
+        invalid(t.place("margins_mm"), "value")
     return top, right, bottom, left
 
 

@@ -72,10 +72,12 @@ class Table:
             invalid(self.place(key), "value")
         return value
 
-    def whole(self, key: str, default: int | None = None, *, least: int = 0) -> int:
-        """A whole number, at least `least`."""
+    def whole(
+        self, key: str, default: int | None = None, *, least: int = 0, most: int = 1_000_000_000
+    ) -> int:
+        """A whole number from `least` to `most`."""
         value = self._take(key, int, default)
-        if value < least:
+        if not least <= value <= most:
             invalid(self.place(key), "value")
         return value
 

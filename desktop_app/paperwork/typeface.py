@@ -101,7 +101,7 @@ def wrap(text: str, face: Face, size: float, first_width: float, width: float) -
             lines.append(line)
             room = width
         line = word
-        while width_of(line, face, size) > room:
+        while line and width_of(line, face, size) > room:
             part = _fitting(line, face, size, room)
             lines.append(line[:part])
             line = line[part:]

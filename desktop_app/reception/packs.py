@@ -145,6 +145,14 @@ class PackShelf:
             at=self._clock.now(),
         )
 
+    def look_at(self, raw: bytes) -> Pack:
+        """Check everything about a new pack and keep nothing; errors as `bring_in`."""
+        pack = parse_pack(raw)
+        self.refresh()
+        self._refuse_needless(pack)
+        self._check(pack)
+        return pack
+
     def bring_in(self, raw: bytes, officer: str) -> PackLine:
         """Keep a new pack after everything about it was checked. New sessions rest on it from its first day.
 
@@ -156,10 +164,7 @@ class PackShelf:
                 `.pack_version_taken`, `.pack_older`, `.pack_ended`; those of `check`.
         """
         self._store.read(lambda rows: require_manager(rows, officer))
-        pack = parse_pack(raw)
-        self.refresh()
-        self._refuse_needless(pack)
-        self._check(pack)
+        pack = self.look_at(raw)
 
         def write(rows: Session) -> bool:
             require_manager(rows, officer)

@@ -12,6 +12,7 @@ from db.store import Store
 from desktop_app.catalogue.deadline import appointment
 from desktop_app.catalogue.model import Procedure
 from desktop_app.catalogue.pack import Pack
+from desktop_app.core.bus import Changed
 from desktop_app.core.clock import Clock, local_day
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.ids import uuid7
@@ -56,7 +57,9 @@ from desktop_app.reception.session import (
     procedure_of,
 )
 from desktop_app.reception.view import view
-from desktop_app.security.office import OfficeView, office_of
+from desktop_app.security.office import OFFICE_FILE_INVALID, OfficeView, office_of
+from desktop_app.security.office_admin import OfficeChange, change_office, change_workstation
+from desktop_app.sync.wire import is_code
 
 CONSENT_MISSING = declare("reception.consent_missing")
 
@@ -100,6 +103,28 @@ class Reception(DraftDesk, PrintDesk):
         """Take in what other pages and programs changed: the office, and new catalogue packs."""
         self._office = self._store.read(office_of)
         self.packs.refresh()
+
+    def change_office(self, change: OfficeChange, officer: str) -> OfficeView:
+        """Change the office and this workstation; what was accepted keeps what it pinned.
+
+        Raises:
+            AppError: `security.not_allowed`, `.unit_code_in_use`, `.block_overlaps`,
+                `.scanner_prefix_invalid`, `.office_file_invalid` for a code that no event could carry.
+        """
+        named = change.organisations.model_dump()
+        codes = {"office.unit_code": change.office.unit_code}
+        codes |= {f"organisations.{name}": code for name, code in named.items() if code}
+        for where, code in codes.items():
+            if not is_code(code):
+                raise AppError(OFFICE_FILE_INVALID, {"where": where})
+
+        def write(rows: DbSession) -> OfficeView:
+            change_workstation(rows, change, by=officer)
+            return change_office(rows, change, by=officer)
+
+        new = self._office = self._store.write(officer, write)
+        self._store.bus.publish(Changed("office", new.unit_code))  # whoever hears it finds the new one here
+        return new
 
     def counter(self, officer: str) -> Counter:
         """Where and by whom."""

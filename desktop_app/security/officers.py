@@ -47,11 +47,16 @@ class OfficerLine:
 
 @dataclass(frozen=True, slots=True)
 class WorkstationLine:
-    """A workstation and its block of order numbers; both ends None when the province gave none."""
+    """A workstation and its block of order numbers; both ends None when the province gave none.
+
+    Attributes:
+        scanner_prefix: what its QR scanner sends before each code; "" when nothing is set.
+    """
 
     code: str
     block_first: int | None
     block_last: int | None
+    scanner_prefix: str = ""
 
 
 def officers(session: Session) -> tuple[OfficerLine, ...]:
@@ -63,7 +68,9 @@ def officers(session: Session) -> tuple[OfficerLine, ...]:
 def workstation(session: Session, code: str) -> WorkstationLine | None:
     """A workstation of the office, or None."""
     row = session.get(Workstation, code)
-    return None if row is None else WorkstationLine(row.code, row.block_first, row.block_last)
+    if row is None:
+        return None
+    return WorkstationLine(row.code, row.block_first, row.block_last, row.scanner_prefix or "")
 
 
 def add_officer(
@@ -87,11 +94,9 @@ def add_officer(
             `security.officer_exists`.
     """
     require_manager(session, by)
-    name = nfc(name)[:_NAME_MAX]
+    name = _name(name)
     if _CODE.fullmatch(code) is None:
         raise AppError(OFFICER_CODE_INVALID)
-    if not name:
-        raise AppError(OFFICER_NAME_MISSING)
     if session.scalar(select(Officer.code).where(func.lower(Officer.code) == code.lower())) is not None:
         raise AppError(OFFICER_EXISTS, {"officer": code})
     row = Officer(
@@ -100,6 +105,27 @@ def add_officer(
     session.add(row)
     session.flush()
     _tell(session, "officer.added", code, role=str(role))
+    return _line(row)
+
+
+def change_officer(session: Session, *, by: str, code: str, name: str, role: OfficerRole) -> OfficerLine:
+    """Give an officer another name or role. Papers of dossiers accepted before keep the name of their day.
+
+    Raises:
+        AppError: `security.not_allowed`, `security.officer_unknown`, `security.officer_name_missing`,
+            `security.last_manager`.
+    """
+    require_manager(session, by)
+    row, name = _row(session, code), _name(name)
+    leaves = OfficerRole(row.role) in MANAGERS and role not in MANAGERS
+    if leaves and row.active and _managers(session) == 1:
+        raise AppError(LAST_MANAGER, {"officer": code})
+    if (row.name, row.role) != (name, role):
+        told = {"renamed": row.name != name, "role": str(role)}
+        row.name, row.role = name, role
+        session.flush()
+        audit(session, "officer.changed", "officer", code, told)
+        changed(session, "officer", code)
     return _line(row)
 
 
@@ -151,6 +177,13 @@ def first_manager(session: Session) -> str:
     """Code of an active manager: the longest known one. Every office has one."""
     managers = select(Officer.code).where(Officer.active, Officer.role.in_(MANAGERS))
     return session.scalars(managers.order_by(Officer.created_at, Officer.code).limit(1)).one()
+
+
+def _name(text: str) -> str:
+    name = " ".join(nfc(text).split())[:_NAME_MAX]
+    if not name:
+        raise AppError(OFFICER_NAME_MISSING)
+    return name
 
 
 def _row(session: Session, code: str) -> Officer:

@@ -54,11 +54,15 @@ class HttpProvinceClient:
     def __init__(
         self, address: str, timeout_s: float = TIMEOUT_S, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
-        self._url = address.rstrip("/") + "/v1/events"
+        self.move_to(address)
         self._timeout_s = timeout_s
         self._monotonic = monotonic
         # trust_env off: a proxy named in the environment must not see the office's events.
         self._http = httpx2.Client(timeout=timeout_s, trust_env=False, follow_redirects=False)
+
+    def move_to(self, address: str) -> None:
+        """Send to another address from the next batch on."""
+        self._url = address.rstrip("/") + "/v1/events"
 
     @off_gui_thread
     def send(self, events: Sequence[Event]) -> tuple[Answer, ...]:

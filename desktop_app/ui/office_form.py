@@ -10,8 +10,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from desktop_app.security.office import OfficeFile
+from desktop_app.security.office import OfficeFile, OrganisationsPart
+from desktop_app.security.office_admin import OfficeChange, is_prefix
 from desktop_app.security.passwords import MIN_LENGTH
+from desktop_app.sync.wire import is_code
 
 # As in the office file: `section.name`. The first officer is asked here, others in Quản trị.
 FIELDS = (
@@ -28,6 +30,10 @@ FIELDS = (
     "officers.code",
     "officers.name",
 )
+# What Quản trị changes: all but the workstation's code and the first officer, and what is not asked at first.
+ORGANISATIONS = ("organisations.helping", "organisations.receiving", "organisations.competent")
+SCANNER_PREFIX = "workstation.scanner_prefix"
+CHANGED = (*FIELDS[:6], *ORGANISATIONS, "province.url", *FIELDS[7:9], SCANNER_PREFIX)
 OPTIONAL = frozenset({"office.phone", "workstation.block_first", "workstation.block_last"})
 
 
@@ -42,6 +48,7 @@ class Problem(StrEnum):
     TOO_LONG = "too_long"
     SHORT_PASSWORD = "short_password"
     OTHER_PASSWORD = "other_password"
+    PREFIX = "prefix"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,32 @@ def judge(values: Mapping[str, str]) -> tuple[OfficeFile | None, dict[str, Probl
                 problems.setdefault(name, _kind(name, one["type"]))
         return None, problems
     return (None if problems else office), problems
+
+
+def judge_change(
+    values: Mapping[str, str], workstation: str
+) -> tuple[OfficeChange | None, dict[str, Problem]]:
+    """The change of an office that the fields make, or what is wrong with which field.
+
+    Args:
+        values: text of each of `CHANGED`, as typed.
+        workstation: code of this one; it never changes.
+    """
+    fixed = {"workstation.code": workstation, "officers.code": "x", "officers.name": "x"}
+    file, problems = judge(dict(values) | fixed)
+    codes = {name: values.get(name, "").strip() for name in ORGANISATIONS}
+    for name, code in (codes | {"office.unit_code": values.get("office.unit_code", "").strip()}).items():
+        if code and not is_code(code):
+            problems[name] = Problem.CODE
+    prefix = values.get(SCANNER_PREFIX, "").strip()
+    if prefix and not is_prefix(prefix):
+        problems[SCANNER_PREFIX] = Problem.PREFIX
+    if file is None or problems:
+        return None, problems
+    organisations = OrganisationsPart(
+        **{name.partition(".")[2]: code or None for name, code in codes.items()}
+    )
+    return OfficeChange(file.office, organisations, file.province, file.workstation, prefix), {}
 
 
 def judge_password(password: str, again: str) -> Problem | None:

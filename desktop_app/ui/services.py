@@ -65,7 +65,6 @@ class UiServices:
         store: reads and writes; only inside `bridge.run`.
         reception: use cases of the counter; its catalogue pack is `reception.pack()`.
         vault: sealed files of papers.
-        office: of this profile, as opened.
         workstation: code of this computer.
         clock: where the time comes from.
         messages: words for codes in the window's language.
@@ -85,7 +84,6 @@ class UiServices:
     store: StorePort
     reception: Reception
     vault: Vault
-    office: OfficeView
     workstation: str
     clock: Clock
     messages: Messages
@@ -100,3 +98,8 @@ class UiServices:
     folder: Path
     send_now: Callable[[], SyncReport]
     self_test: Callable[[], Sequence[SelfTestPart]]
+
+    @property
+    def office(self) -> OfficeView:
+        """The office of this profile as it is now: Quản trị may change it."""
+        return self.reception.office

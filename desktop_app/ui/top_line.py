@@ -59,16 +59,18 @@ class TopLine(QFrame):
         self._ask()
 
     def _office(self) -> QWidget:
-        services = self._services
-        where = QCoreApplication.translate("TopLine", "Quầy {counter} · {office}").format(
-            office=services.office.name, counter=services.workstation
-        )
-        made = Elided(where, Type.STRONG)
+        where = self._where()
+        made = self._place = Elided(where, Type.STRONG)
         made.setObjectName("top.office")
         made.setMinimumWidth(made.fontMetrics().horizontalAdvance(where.partition(" · ")[0] + "…"))
         # The office gives way first: everybody here knows it.
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         return made
+
+    def _where(self) -> str:
+        return QCoreApplication.translate("TopLine", "Quầy {counter} · {office}").format(
+            office=self._services.office.name, counter=self._services.workstation
+        )
 
     def _officer(self, fill: Callable[[QMenu], None]) -> QPushButton:
         self.officer = button("", kind="quiet", icon_name="user", name="top.officer")
@@ -111,6 +113,8 @@ class TopLine(QFrame):
     def _changed(self, kind: str, _id: str) -> None:
         if kind == "outbox":
             self._ask()
+        elif kind == "office":
+            self._place.show_whole(self._where())
 
     def _synced(self, report: SyncReport) -> None:
         failure = report.failure

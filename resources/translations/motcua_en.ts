@@ -38,10 +38,6 @@
         <translation>Procedure catalogue</translation>
     </message>
     <message>
-        <source>Gói đang dùng</source>
-        <translation>Pack in use</translation>
-    </message>
-    <message>
         <source>Tìm theo thủ tục, nội dung, văn bản; không cần dấu</source>
         <translation>Search by procedure, content or document; accents not needed</translation>
     </message>
@@ -94,12 +90,84 @@
         <translation>{found} of {all} facts not yet compared with the original documents.</translation>
     </message>
     <message>
+        <source>Hồ sơ mới theo gói mới nhất có hiệu lực; hồ sơ và bản nháp đã có giữ gói của mình.</source>
+        <translation>New dossiers follow the newest pack in force; dossiers and drafts that exist keep theirs.</translation>
+    </message>
+    <message>
+        <source>Tình trạng</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Cần đối chiếu</source>
+        <translation>To compare</translation>
+    </message>
+    <message>
+        <source>Người nhập</source>
+        <translation>Brought by</translation>
+    </message>
+    <message>
+        <source>Các gói danh mục</source>
+        <translation>Catalogue packs</translation>
+    </message>
+    <message>
+        <source>Gói đang xem</source>
+        <translation>Pack shown</translation>
+    </message>
+    <message>
+        <source>Nhập gói danh mục</source>
+        <translation>Import a pack</translation>
+    </message>
+    <message>
+        <source>Đang kiểm tra gói: cấu trúc, hiệu lực, in thử biểu mẫu…</source>
+        <translation>Checking the pack: shape, dates, a trial print of its forms…</translation>
+    </message>
+    <message>
+        <source>Chọn gói danh mục</source>
+        <translation>Choose a catalogue pack</translation>
+    </message>
+    <message>
+        <source>Gói danh mục (*.toml *.zip);;Mọi tệp (*)</source>
+        <translation>Catalogue packs (*.toml *.zip);;All files (*)</translation>
+    </message>
+    <message>
+        <source>Đã nhập gói {version}. Hồ sơ mới dùng gói này từ bây giờ.</source>
+        <translation>Pack {version} is in. New dossiers use it from now on.</translation>
+    </message>
+    <message>
+        <source>Đã nhập gói {version}. Gói được dùng từ ngày {day}.</source>
+        <translation>Pack {version} is in. It will be used from {day}.</translation>
+    </message>
+    <message>
+        <source>Hiệu lực</source>
+        <translation>In force</translation>
+    </message>
+    <message>
+        <source>Mọi dữ kiện của gói này đã đối chiếu với văn bản gốc.</source>
+        <translation>Every fact of this pack was compared with the original documents.</translation>
+    </message>
+    <message>
         <source>Dữ kiện đang chọn</source>
         <translation>Chosen fact</translation>
     </message>
     <message>
         <source>Nguồn: {source}</source>
         <translation>Source: {source}</translation>
+    </message>
+    <message>
+        <source>Đang dùng</source>
+        <translation>In use</translation>
+    </message>
+    <message>
+        <source>Chưa đến ngày dùng</source>
+        <translation>Not yet in force</translation>
+    </message>
+    <message>
+        <source>Giữ cho hồ sơ đã có</source>
+        <translation>Kept for existing dossiers</translation>
+    </message>
+    <message>
+        <source>Đi kèm chương trình</source>
+        <translation>Came with the program</translation>
     </message>
     <message>
         <source>Cả gói</source>
@@ -581,6 +649,10 @@
         <translation>The two are not alike yet.</translation>
     </message>
     <message>
+        <source>Từ 2 đến 8 ký tự không dấu, không cách, có ít nhất một dấu như ~ # @ để khác chữ gõ.</source>
+        <translation>2 to 8 plain characters without spaces, at least one sign such as ~ # @, so that it differs from typing.</translation>
+    </message>
+    <message>
         <source>Đang lập hồ sơ làm việc, mất vài giây…</source>
         <translation>Making the working profile, a few seconds…</translation>
     </message>
@@ -769,14 +841,73 @@
     </message>
 </context>
 <context>
+    <name>OfficeEditor</name>
+    <message>
+        <source>Cơ quan</source>
+        <translation>Office</translation>
+    </message>
+    <message>
+        <source>Đơn vị trong hồ sơ</source>
+        <translation>Units of a dossier</translation>
+    </message>
+    <message>
+        <source>Tỉnh</source>
+        <translation>Province</translation>
+    </message>
+    <message>
+        <source>Máy trạm này</source>
+        <translation>This workstation</translation>
+    </message>
+    <message>
+        <source>Mã đơn vị; để trống nếu chính là đơn vị này</source>
+        <translation>Code of the unit; leave empty if it is this one</translation>
+    </message>
+    <message>
+        <source>Đơn vị hỗ trợ</source>
+        <translation>Helping unit</translation>
+    </message>
+    <message>
+        <source>Đơn vị tiếp nhận</source>
+        <translation>Receiving unit</translation>
+    </message>
+    <message>
+        <source>Đơn vị giải quyết</source>
+        <translation>Deciding unit</translation>
+    </message>
+    <message>
+        <source>Tiền tố của máy quét QR</source>
+        <translation>Prefix of the QR scanner</translation>
+    </message>
+    <message>
+        <source>Như đã cài trong máy quét, ví dụ ~QR; để trống thì nhận theo tốc độ</source>
+        <translation>As set in the scanner, such as ~QR; left empty it is known by its pace</translation>
+    </message>
+</context>
+<context>
     <name>OfficeSection</name>
     <message>
         <source>Cơ quan và máy trạm</source>
         <translation>Office and computer</translation>
     </message>
     <message>
+        <source>In trên giấy tờ và gửi tỉnh. Hồ sơ đã tiếp nhận giữ tên và mã của ngày tiếp nhận.</source>
+        <translation>Printed on papers and sent to the province. Accepted dossiers keep the names and codes of their day.</translation>
+    </message>
+    <message>
         <source>Cơ quan</source>
         <translation>Office</translation>
+    </message>
+    <message>
+        <source>Lưu thay đổi</source>
+        <translation>Save changes</translation>
+    </message>
+    <message>
+        <source>Sửa thông tin</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>Đã lưu. Giấy tờ và hồ sơ từ bây giờ theo thông tin mới.</source>
+        <translation>Saved. Papers and dossiers from now on use the new data.</translation>
     </message>
     <message>
         <source>Tên cơ quan</source>
@@ -829,6 +960,14 @@
     <message>
         <source>Còn lại hôm nay</source>
         <translation>Left today</translation>
+    </message>
+    <message>
+        <source>Tiền tố của máy quét QR</source>
+        <translation>Prefix of the QR scanner</translation>
+    </message>
+    <message>
+        <source>chưa đặt; nhận theo tốc độ</source>
+        <translation>not set; known by its pace</translation>
     </message>
     <message>
         <source>Dải số sắp hết hoặc chưa có. Xin tỉnh giao thêm; hết số thì hồ sơ mang số tạm.</source>
@@ -886,6 +1025,10 @@
         <translation>New officer</translation>
     </message>
     <message>
+        <source>Sửa cán bộ {code}</source>
+        <translation>Change officer {code}</translation>
+    </message>
+    <message>
         <source>Mật khẩu mới cho {code}</source>
         <translation>New password for {code}</translation>
     </message>
@@ -940,6 +1083,10 @@
         <translation>State</translation>
     </message>
     <message>
+        <source>Sửa tên, vai trò</source>
+        <translation>Change name or role</translation>
+    </message>
+    <message>
         <source>Đặt mật khẩu mới</source>
         <translation>Set a new password</translation>
     </message>
@@ -974,6 +1121,10 @@
     <message>
         <source>Đã thêm {code}. Đưa mật khẩu tận tay và nhắc đổi khi đăng nhập lần đầu.</source>
         <translation>{code} was added. Hand over the password in person, to be changed at the first sign-in.</translation>
+    </message>
+    <message>
+        <source>Đã sửa {code}. Giấy tờ đã in vẫn giữ tên cũ.</source>
+        <translation>{code} was changed. Papers printed before keep the old name.</translation>
     </message>
     <message>
         <source>Đã đặt mật khẩu mới cho {code}.</source>

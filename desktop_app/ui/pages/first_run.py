@@ -33,7 +33,7 @@ from desktop_app.ui.theme.tokens import BOTTOM_HEIGHT, Space, Type
 _WIDTH = 860
 
 
-def _words() -> dict[str, tuple[str, str]]:
+def field_words() -> dict[str, tuple[str, str]]:
     """Title and hint of each field."""
     translate = QCoreApplication.translate
     return {
@@ -100,6 +100,9 @@ def problem_words(problem: Problem) -> str:
         Problem.TOO_LONG: translate("FirstRun", "Dài quá, xin viết ngắn hơn."),
         Problem.SHORT_PASSWORD: translate("FirstRun", "Mật khẩu cần ít nhất 8 ký tự."),
         Problem.OTHER_PASSWORD: translate("FirstRun", "Hai lần gõ chưa giống nhau."),
+        Problem.PREFIX: translate(
+            "FirstRun", "Từ 2 đến 8 ký tự không dấu, không cách, có ít nhất một dấu như ~ # @ để khác chữ gõ."
+        ),
     }[problem]
 
 
@@ -220,7 +223,7 @@ class FirstRun(QWidget):
         return holder
 
     def _panel(self, title: str, names: tuple[str, ...], *, columns: int = 2) -> Panel:
-        panel, grid, words = Panel(title), QGridLayout(), _words()
+        panel, grid, words = Panel(title), QGridLayout(), field_words()
         grid.setHorizontalSpacing(Space.L)
         grid.setVerticalSpacing(Space.M)
         for place, name in enumerate(names):

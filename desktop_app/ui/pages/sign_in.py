@@ -29,13 +29,13 @@ class _DoorPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setSpacing(Space.L)
         outer.addStretch(2)
-        for text, type, tone in (
-            (services.office.parent_name, Type.BODY, "quiet"),
-            (services.office.name, Type.NAME, ""),
-        ):
-            line = label(text, type, tone, wrap=True)
+        self._parent_office = label(type=Type.BODY, tone="quiet", wrap=True)
+        self._office = label(type=Type.NAME, wrap=True)
+        for line in (self._parent_office, self._office):
             line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             outer.addWidget(line)
+        services.bridge.changed.connect(self._row_changed)
+        self._row_changed("office", "")
         self.panel = Panel()
         self.panel.setFixedWidth(DIALOG_WIDTH)
         self.panel.body.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
@@ -106,6 +106,11 @@ class _DoorPage(QWidget):
             self.password.setFocus()
         self.notice.tell("failed", text)
 
+    def _row_changed(self, kind: str, _name: str) -> None:
+        if kind == "office":
+            self._parent_office.setText(self.services.office.parent_name)
+            self._office.setText(self.services.office.name)
+
 
 class SignIn(_DoorPage):
     """Choose the officer; outside training with a password."""
@@ -174,6 +179,7 @@ class SignIn(_DoorPage):
             made.setAutoDefault(True)  # Enter chooses, as everywhere in a dialog
             self.choices.addWidget(made)
             if place == 0:
+                made.show()  # a hidden one loses the focus when the window is given the keyboard meanwhile
                 made.setFocus()
 
     def _choose(self, code: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop_app.bootstrap.profile import shipped_packs
 from desktop_app.bootstrap.window import Opened
 from desktop_app.core.canonical import sha256_hex
 from desktop_app.core.terms import TrustScope
@@ -246,3 +247,124 @@ def fill(section: OfficersSection, **values: str) -> None:
 def stopped(section: OfficersSection, code: str) -> bool:
     line = section.model.line(section.model.row_of(code) or 0)
     return line is not None and line.code == code and not line.active
+
+
+def office_section(admin: Admin) -> OfficeSection:
+    section = admin.open(OfficeSection)
+    assert isinstance(section, OfficeSection)
+    admin.wait(lambda: section.primary_action().enabled)
+    return section
+
+
+def test_a_head_changes_the_office_and_the_window_shows_it_at_once(admin: Admin) -> None:
+    section = office_section(admin)
+    section.primary_action().run()
+    before = section.editor.control("office.phone").text()
+    section.editor.control("office.phone").setText("0123 456 789")
+    section.editor.control("workstation.scanner_prefix").setText("~QR")
+
+    section.primary_action().run()
+
+    admin.wait(lambda: "Đã lưu" in section.notice.text)
+    assert section.office.value("Điện thoại") == admin.services.office.phone == "0123 456 789"
+    assert section.station.value("Tiền tố của máy quét QR") == "~QR"
+    section.primary_action().run()
+    section.editor.control("office.phone").setText(before)
+    section.editor.control("workstation.scanner_prefix").clear()
+    section.primary_action().run()
+    admin.wait(lambda: admin.services.office.phone == before)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("office.name", "  "),
+        ("office.unit_code", "mã đơn vị"),
+        ("office.unit_code", "001099012345"),
+        ("organisations.competent", "có dấu"),
+        ("province.url", "tinh.gov.vn"),
+        ("workstation.block_first", "chín"),
+        ("workstation.scanner_prefix", "QR"),
+    ],
+)
+def test_what_cannot_be_saved_of_the_office_is_told_beside_its_field(
+    admin: Admin, field: str, text: str
+) -> None:
+    section = office_section(admin)
+    section.primary_action().run()
+    section.editor.control(field).setText(text)
+
+    section.primary_action().run()
+
+    assert list(section.editor.problems()) == [field]
+    assert section.editor.control(field).hasFocus()
+
+
+def test_escape_leaves_the_office_as_it_was(admin: Admin) -> None:
+    section = office_section(admin)
+    section.primary_action().run()
+    section.editor.control("office.name").setText("Khác")
+
+    assert admin.page.step_back()
+
+    assert section.office.isVisible()
+    assert section.office.value("Tên cơ quan") == admin.services.office.name != "Khác"
+
+
+def test_a_clerk_only_reads_the_office(admin: Admin) -> None:
+    admin.services.desk.sign_in(CLERK)
+    section = admin.open(OfficeSection)
+    assert isinstance(section, OfficeSection)
+    admin.wait(lambda: section.station.value("Còn lại hôm nay").isdigit())
+
+    assert not section.primary_action().enabled
+
+
+def test_an_officer_is_renamed(admin: Admin) -> None:
+    section = admin.officers()
+    section.table.selectRow(section.model.row_of("cb01") or 0)
+    line = section.model.line(section.model.row_of("cb01") or 0)
+    assert line is not None
+
+    section._change.click()
+    section.form.name.setText("Cán Bộ Đổi Tên")
+    section.primary_action().run()
+
+    admin.wait(lambda: "Đã sửa cb01" in section.notice.text)
+    admin.wait(lambda: section.model.line(section.model.row_of("cb01") or 0).name == "Cán Bộ Đổi Tên")  # type: ignore[union-attr]
+    section._change.click()
+    section.form.name.setText(line.name)
+    section.primary_action().run()
+    admin.wait(lambda: section.model.line(section.model.row_of("cb01") or 0) == line)
+
+
+def catalogue(admin: Admin) -> CatalogueSection:
+    section = admin.open(CatalogueSection)
+    assert isinstance(section, CatalogueSection)
+    admin.wait(lambda: section.packs.rowCount() > 0)
+    return section
+
+
+def test_a_pack_is_brought_in_and_waits_for_its_day(admin: Admin, tmp_path: Path) -> None:
+    ((raw, shipped),) = shipped_packs()
+    text = raw.decode().replace(f'version = "{shipped.version}"', 'version = "2099.1.1"', 1)
+    path = tmp_path / "goi.toml"
+    path.write_text(text.replace("effective_from = 2026-11-01", "effective_from = 2099-01-01", 1), "utf-8")
+    section = catalogue(admin)
+
+    section.bring_in(path)
+
+    admin.wait(lambda: "Đã nhập gói 2099.1.1. Gói được dùng từ ngày 01/01/2099" in section.notice.text)
+    admin.wait(lambda: section.pack.value("Phiên bản") == "2099.1.1")
+    assert admin.services.reception.pack().version == shipped.version
+
+
+def test_a_pack_that_is_refused_is_told_in_words(admin: Admin, tmp_path: Path) -> None:
+    path = tmp_path / "goi.toml"
+    path.write_bytes(b"version = 1")
+    section = catalogue(admin)
+
+    section.bring_in(path)
+
+    admin.wait(lambda: "Gói danh mục" in section.notice.text)
+    assert section.packs.row_of("1") is None

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from db.models.audit import AuditEntry
 from db.models.dossier import Receipt
+from db.models.office import CataloguePack
 from desktop_app.bootstrap.application import Application
 from desktop_app.bootstrap.paths import resources_folder
 from desktop_app.bootstrap.profile import shipped_packs
@@ -16,8 +17,12 @@ from desktop_app.core.clock import FixedClock
 from desktop_app.core.errors import AppError
 from desktop_app.core.messages import Messages
 from desktop_app.dossiers.service import by_number
+from desktop_app.reception.events import ProcedureChosen, apply
 from desktop_app.reception.printing import prints_of
 from desktop_app.reception.service import Reception
+from desktop_app.reception.session import new_session
+from desktop_app.security.office import parse_office_file
+from desktop_app.security.office_admin import OfficeChange
 from tests.support.office import AT
 from tests.support.reception import OFFICER, citizen, opened, pdf_text, request
 
@@ -141,6 +146,57 @@ def test_a_dossier_keeps_the_pack_it_was_accepted_under(counter):
     assert both.pack().version == "2026.11.9"
     assert pinned == ["2026.11.2", "2026.11.9"]
     assert ["Tên mới" in text for text in papers] == [False, True]
+
+
+def test_a_reprint_says_the_names_of_the_day_the_dossier_was_accepted(counter):
+    reception, head = counter.reception, "ld01"
+    accepted = reception.accept(request(counter))
+    file = parse_office_file((resources_folder() / "training" / "office" / "office.toml").read_bytes())
+    renamed = file.office.model_copy(update={"name": "TRUNG TÂM ĐỔI TÊN", "place": "Xã Mới"})
+    reception.change_office(OfficeChange(renamed, file.organisations, file.province, file.workstation), head)
+    later = reception.accept(request(counter))
+    reprint, new = (
+        pdf_text([reception.printed_papers(one.number, OFFICER) for _ in range(2)][-1]["CT04"])
+        for one in (accepted, later)
+    )
+    assert ("TRUNG TÂM ĐỔI TÊN" in reprint, "TRUNG TÂM ĐỔI TÊN" in new) == (False, True)
+    assert "IN LẠI LẦN 1" in reprint
+
+
+@pytest.mark.parametrize("part", [1, 2])
+def test_a_receipt_of_a_dossier_under_an_early_pack_can_still_be_made(counter, part, project_root):
+    raw = (project_root / f"tests/vectors/catalogue/pack-2026.11.1-part{part}.toml").read_bytes()
+    accepted = counter.reception.accept(request(counter))
+
+    def pin(rows):
+        kept = rows.get(CataloguePack, "2026.11.2")
+        rows.add(CataloguePack(version="2026.11.1", sha256=sha256_hex(raw), raw=raw,
+                               effective_from=kept.effective_from, imported_at=kept.imported_at))  # fmt: skip
+        rows.flush()
+        rows.execute(sa.text("UPDATE dossier SET pack_version = '2026.11.1'"))
+
+    counter.store.write("x", pin)
+    text = pdf_text(counter.reception.printed_papers(accepted.number, OFFICER)["CT04"])
+    assert accepted.number in text
+    counter.reception.refresh()
+    assert counter.reception.pack().version == "2026.11.2"
+
+
+def test_a_draft_rests_on_the_pack_its_procedure_was_chosen_in(counter):
+    ((old, _),) = shipped_packs()
+    new = old.replace(b'version = "2026.11.2"', b'version = "2026.11.9"').replace(
+        b"effective_from = 2026-11-01", b"effective_from = 2026-11-15", 1
+    )
+    before = with_packs(counter, old)
+    session = apply(new_session(), before.pack(), ProcedureChosen("1.010041"))
+    before.save_draft(session, OFFICER)
+    after = with_packs(counter, new)  # a later program that ships another pack alone
+    after.refresh()
+    again = after.load_draft(session.session_id)
+    assert (after.pack().version, again.pack, after.pack_of(again).version) == (
+        "2026.11.9", "2026.11.2", "2026.11.2",
+    )  # fmt: skip
+    assert after.pack_of(new_session()).version == "2026.11.9"
 
 
 def test_without_a_pack_in_force_nothing_is_accepted(counter):

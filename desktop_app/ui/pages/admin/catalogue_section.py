@@ -1,33 +1,28 @@
-"""The catalogue pack in force and its weak facts: what must still be checked against the original text."""
+"""The catalogue packs and their weak facts: what holds, what is to come, what must still be checked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from desktop_app.catalogue.weak_facts import WeakFact, weak_facts
+from desktop_app.catalogue.pack_file import pack_bytes
+from desktop_app.catalogue.weak_facts import WeakFact
+from desktop_app.core.clock import local
+from desktop_app.reception.packs import NO_PACK_IN_FORCE, PackLine, PackUse
 from desktop_app.runtime.tasks import Cancel
 from desktop_app.ui.models.rows_model import Column, RowsModel
 from desktop_app.ui.models.table_view import table_view
+from desktop_app.ui.page import Action
 from desktop_app.ui.pages.admin.facts import Facts
 from desktop_app.ui.pages.admin.section import Section
 from desktop_app.ui.parts import Field, Panel, label
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.theme.tokens import Type
 
-
-@dataclass(frozen=True, slots=True)
-class _Pack:
-    version: str
-    effective_from: str
-    procedures: int
-    forms: int
-    sha256: str
-    source: str
-    weak: tuple[WeakFact, ...]
+_PACKS_SHOWN = 3
 
 
 class CatalogueSection(Section):
@@ -35,10 +30,35 @@ class CatalogueSection(Section):
 
     def __init__(self, services: UiServices, parent: QWidget | None = None) -> None:
         super().__init__(
-            services, QCoreApplication.translate("CatalogueSection", "Danh mục thủ tục"), "", parent
+            services,
+            QCoreApplication.translate("CatalogueSection", "Danh mục thủ tục"),
+            QCoreApplication.translate(
+                "CatalogueSection",
+                "Hồ sơ mới theo gói mới nhất có hiệu lực; hồ sơ và bản nháp đã có giữ gói của mình.",
+            ),
+            parent,
         )
         self._weak: tuple[WeakFact, ...] = ()
-        self.pack = Facts(self.tr("Gói đang dùng"))
+        self._shown = ""
+        self.packs: RowsModel[PackLine] = RowsModel(
+            (
+                Column(self.tr("Phiên bản"), lambda line: line.version),
+                Column(
+                    self.tr("Tình trạng"), lambda line: use_words(line.use), lambda line: _SIGNS[line.use]
+                ),
+                Column(self.tr("Dùng từ ngày"), lambda line: f"{line.effective_from:%d/%m/%Y}"),
+                Column(self.tr("Cần đối chiếu"), lambda line: str(len(line.weak))),
+                Column(self.tr("Người nhập"), _brought_by),
+            ),
+            lambda line: line.version,
+            self,
+        )
+        self.pack_table = table_view(self.packs, self.tr("Các gói danh mục"), "admin.packs", wide=(1, 4))
+        rows = self.pack_table.verticalHeader().defaultSectionSize() * _PACKS_SHOWN
+        self.pack_table.setFixedHeight(rows + self.pack_table.horizontalHeader().sizeHint().height() + 4)
+        self.pack_table.selectionModel().currentChanged.connect(lambda *_: self._show_pack())
+        self.body.addWidget(self.pack_table)
+        self.pack = Facts(self.tr("Gói đang xem"))
         self.body.addWidget(self.pack)
         self.search = QLineEdit()
         self.search.setObjectName("admin.weak.search")
@@ -46,6 +66,8 @@ class CatalogueSection(Section):
         self.search.textChanged.connect(lambda _text: self._filter())
         self._count = Field(self.tr("Dữ kiện cần đối chiếu với văn bản gốc"), self.search)
         self.body.addWidget(self._count)
+        self.found = label(tone="quiet", wrap=True)
+        self.body.addWidget(self.found)
         self.model: RowsModel[tuple[int, WeakFact]] = RowsModel(
             (
                 Column(
@@ -64,26 +86,58 @@ class CatalogueSection(Section):
         self.body.addWidget(self.table, 1)
         self.detail = _Detail()
         self.body.addWidget(self.detail)
+        services.bridge.changed.connect(self._row_changed)
+
+    def primary_action(self) -> Action:
+        """Bring a pack in."""
+        return Action(self.tr("Nhập gói danh mục"), self._choose, enabled=self.may_manage, icon="upload")
 
     def entered(self) -> None:
-        """Read the pack once; it does not change while the window runs."""
-        if self._weak:
-            return
-        reception = self.services.reception
+        """Read the list."""
+        self.notice.clear()
+        self._read()
 
-        def work(_cancel: Cancel) -> _Pack:
-            pack = reception.pack()
-            return _Pack(
-                version=pack.version,
-                effective_from=f"{pack.effective_from:%d/%m/%Y}",
-                procedures=len(pack.procedures),
-                forms=len(pack.forms),
-                sha256=pack.sha256,
-                source=pack.source,
-                weak=weak_facts(pack),
-            )
+    def bring_in(self, place: Path) -> None:
+        """Bring in the pack of a file, a zip or a folder; what is wrong with it is said above."""
+        packs, actor = self.services.reception.packs, self.services.desk.actor
+        self.notice.tell("info", self.tr("Đang kiểm tra gói: cấu trúc, hiệu lực, in thử biểu mẫu…"))
 
-        self.run(work, self._show)
+        def work(_cancel: Cancel) -> PackLine:
+            return packs.bring_in(pack_bytes(place), actor)
+
+        self.run(work, self._brought)
+
+    def _choose(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Chọn gói danh mục"),
+            "",
+            self.tr("Gói danh mục (*.toml *.zip);;Mọi tệp (*)"),
+        )
+        if path:
+            self.bring_in(Path(path))
+
+    def _brought(self, line: PackLine) -> None:
+        if line.use is PackUse.IN_FORCE:
+            text = self.tr("Đã nhập gói {version}. Hồ sơ mới dùng gói này từ bây giờ.")
+        else:
+            text = self.tr("Đã nhập gói {version}. Gói được dùng từ ngày {day}.")
+        day = f"{line.effective_from:%d/%m/%Y}"
+        self.notice.tell("verified", text.format(version=line.version, day=day), icon_name="circle-check")
+        self._read(line.version)
+
+    def _read(self, version: str = "") -> None:
+        packs = self.services.reception.packs
+
+        def work(_cancel: Cancel) -> tuple[PackLine, ...]:
+            packs.refresh()  # another program may have brought one in
+            return packs.lines()
+
+        self.run(work, lambda lines: self._show(lines, version))
+
+    def _row_changed(self, kind: str, _version: str) -> None:
+        if kind == "catalogue_pack":
+            self._read()
 
     def step_back(self) -> bool:
         """Esc empties the search."""
@@ -92,14 +146,30 @@ class CatalogueSection(Section):
         self.search.clear()
         return True
 
-    def _show(self, pack: _Pack) -> None:
-        self._weak = pack.weak
-        self.pack.put(self.tr("Phiên bản"), pack.version)
-        self.pack.put(self.tr("Dùng từ ngày"), pack.effective_from)
+    def _show(self, lines: Sequence[PackLine], version: str) -> None:
+        self.packs.put(lines)
+        row = self.packs.row_of(version) if version else None
+        if row is not None:
+            self.pack_table.selectRow(row)
+        elif lines and not self.pack_table.currentIndex().isValid():
+            self.pack_table.selectRow(0)
+        if all(line.use is not PackUse.IN_FORCE for line in lines):
+            words = self.services.messages.of(NO_PACK_IN_FORCE)
+            self.notice.tell("failed", f"{words.title}. {words.cause} {words.step}")
+        self._show_pack()
+
+    def _show_pack(self) -> None:
+        line = self.packs.line(self.pack_table.currentIndex().row())
+        if line is None or line.sha256 == self._shown:
+            return
+        self._shown, self._weak = line.sha256, line.weak
+        until = f" – {line.effective_to:%d/%m/%Y}" if line.effective_to else ""
+        self.pack.put(self.tr("Phiên bản"), line.version)
+        self.pack.put(self.tr("Hiệu lực"), f"{line.effective_from:%d/%m/%Y}{until}")
         contents = self.tr("{procedures} thủ tục, {forms} biểu mẫu")
-        self.pack.put(self.tr("Nội dung"), contents.format(procedures=pack.procedures, forms=pack.forms))
-        self.pack.put(self.tr("Nguồn"), pack.source)
-        self.pack.put(self.tr("Dấu kiểm tra (SHA-256)"), pack.sha256)
+        self.pack.put(self.tr("Nội dung"), contents.format(procedures=line.procedures, forms=line.forms))
+        self.pack.put(self.tr("Nguồn"), line.source)
+        self.pack.put(self.tr("Dấu kiểm tra (SHA-256)"), line.sha256)
         self._filter()
 
     def _filter(self) -> None:
@@ -112,11 +182,13 @@ class CatalogueSection(Section):
         self._show_chosen()
 
     def _tell_count(self, found: Sequence[tuple[int, WeakFact]]) -> None:
-        if not found:
-            self.notice.tell("info", self.tr("Không có dữ kiện nào khớp. Xóa ô tìm để xem tất cả."))
-            return
-        text = self.tr("{found} trên {all} dữ kiện chưa đối chiếu với văn bản gốc.")
-        self.notice.tell("attention", text.format(found=len(found), all=len(self._weak)))
+        if found:
+            text = self.tr("{found} trên {all} dữ kiện chưa đối chiếu với văn bản gốc.")
+            self.found.setText(text.format(found=len(found), all=len(self._weak)))
+        elif self._weak:
+            self.found.setText(self.tr("Không có dữ kiện nào khớp. Xóa ô tìm để xem tất cả."))
+        else:
+            self.found.setText(self.tr("Mọi dữ kiện của gói này đã đối chiếu với văn bản gốc."))
 
     def _show_chosen(self) -> None:
         line = self.model.line(self.table.currentIndex().row())
@@ -147,6 +219,30 @@ class _Detail(Panel):
         self._verify.setText(fact.verify)
         source = QCoreApplication.translate("CatalogueSection", "Nguồn: {source}")
         self._source.setText(source.format(source=fact.source or "–"))
+
+
+_SIGNS = {
+    PackUse.IN_FORCE: ("circle-check", "verified"),
+    PackUse.LATER: ("clock", "info"),
+    PackUse.PINNED: ("file-text", "quiet"),
+}
+
+
+def use_words(use: PackUse) -> str:
+    """What a pack is there for, in words."""
+    match use:
+        case PackUse.IN_FORCE:
+            return QCoreApplication.translate("CatalogueSection", "Đang dùng")
+        case PackUse.LATER:
+            return QCoreApplication.translate("CatalogueSection", "Chưa đến ngày dùng")
+        case PackUse.PINNED:
+            return QCoreApplication.translate("CatalogueSection", "Giữ cho hồ sơ đã có")
+
+
+def _brought_by(line: PackLine) -> str:
+    if line.imported_at is None or not line.imported_by:
+        return QCoreApplication.translate("CatalogueSection", "Đi kèm chương trình")
+    return f"{line.imported_by}, {local(line.imported_at):%d/%m/%Y}"
 
 
 def place_words(fact: WeakFact) -> str:

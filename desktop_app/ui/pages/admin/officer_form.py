@@ -1,4 +1,4 @@
-"""The form of an officer: a new one, or a new password."""
+"""The form of an officer: a new one, another name or role, or a new password."""
 
 from __future__ import annotations
 
@@ -26,12 +26,13 @@ class OfficerEntry:
 
     Attributes:
         role: None when only the password changes.
+        password: None when only name and role change.
     """
 
     code: str
     name: str = field(repr=False)
     role: OfficerRole | None
-    password: str = field(repr=False)
+    password: str | None = field(repr=False)
 
 
 class OfficerForm(Panel):
@@ -43,6 +44,7 @@ class OfficerForm(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._line: OfficerLine | None = None
+        self._asked: tuple[str, ...] = ()  # names of the fields
         self._title: QLabel = label(type=Type.LABEL, wrap=True)
         self.code, self.name = QLineEdit(), QLineEdit()
         self.role = QComboBox()
@@ -75,18 +77,25 @@ class OfficerForm(Panel):
         for part in self._fields.values():
             self.body.addWidget(part)
         self.body.addStretch(1)
-        steps = (self.code, self.name, self.password, self.again)
-        for box, following in zip(steps, (self.name, self.role, self.again, None), strict=True):
-            box.returnPressed.connect(following.setFocus if following is not None else self.save)
+        for box, following in ((self.code, self.name), (self.name, self.role), (self.password, self.again)):
+            box.returnPressed.connect(following.setFocus)
+        self.again.returnPressed.connect(self.save)
 
     def ask_new(self) -> None:
         """Ask for a new officer."""
-        self._open(None, self.tr("Cán bộ mới"))
+        self._open(None, self.tr("Cán bộ mới"), tuple(self._fields))
         self.code.setFocus()
+
+    def ask_change(self, line: OfficerLine) -> None:
+        """Ask for another name or role of an officer."""
+        self._open(line, self.tr("Sửa cán bộ {code}").format(code=line.code), ("name", "role"))
+        self.name.setText(line.name)
+        self.role.setCurrentIndex(self.role.findData(line.role))
+        self.name.setFocus()
 
     def ask_password(self, line: OfficerLine) -> None:
         """Ask for a new password of an officer."""
-        self._open(line, self.tr("Mật khẩu mới cho {code}").format(code=line.code))
+        self._open(line, self.tr("Mật khẩu mới cho {code}").format(code=line.code), ("password", "again"))
         self.password.setFocus()
 
     def clear(self) -> None:
@@ -104,13 +113,13 @@ class OfficerForm(Panel):
             self._fields["again"].show_problem(self.tr("Hai lần gõ mật khẩu chưa giống nhau."))
             self.again.setFocus()
             return
-        line = self._line
+        line, asked = self._line, self._asked
         self.saved.emit(
             OfficerEntry(
                 code=line.code if line else self.code.text().strip(),
-                name=line.name if line else self.name.text(),
-                role=None if line else self.role.currentData(),
-                password=self.password.text(),
+                name=self.name.text(),
+                role=self.role.currentData() if "role" in asked else None,
+                password=self.password.text() if "password" in asked else None,
             )
         )
 
@@ -127,13 +136,13 @@ class OfficerForm(Panel):
         """What stands beside the fields, by name."""
         return {name: part.problem for name, part in self._fields.items() if part.problem}
 
-    def _open(self, line: OfficerLine | None, title: str) -> None:
+    def _open(self, line: OfficerLine | None, title: str, asked: tuple[str, ...]) -> None:
         self.clear()
-        self._line = line
+        self._line, self._asked = line, asked
         self._title.setText(title)
         self.setAccessibleName(title)
-        for name in ("code", "name", "role"):
-            self._fields[name].setVisible(line is None)
+        for name, part in self._fields.items():
+            part.setVisible(name in asked)
         self.show()
 
 

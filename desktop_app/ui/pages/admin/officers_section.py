@@ -1,18 +1,21 @@
-"""The officers: who may sign in, and new passwords."""
+"""The officers: who may sign in, under which name and role, and new passwords."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_app.core.clock import Clock
 from desktop_app.core.errors import AppError
 from desktop_app.core.terms import OfficerRole
 from desktop_app.runtime.tasks import Cancel
 from desktop_app.security import officers
 from desktop_app.security.officers import OfficerLine
 from desktop_app.security.passwords import hash_password
+from desktop_app.ui.desk import SignedIn
 from desktop_app.ui.models.rows_model import Column, RowsModel
 from desktop_app.ui.models.table_view import table_view
 from desktop_app.ui.page import Action
@@ -40,6 +43,9 @@ class OfficersSection(Section):
         )
         self.table = table_view(self.model, self.title, "admin.officers", wide=(1,))
         self.table.selectionModel().currentChanged.connect(lambda *_: self._tell_buttons())
+        self._change = button(
+            self.tr("Sửa tên, vai trò"), self._ask_change, icon_name="pencil", name="admin.change"
+        )
         self._password = button(
             self.tr("Đặt mật khẩu mới"), self._ask_password, icon_name="key-round", name="admin.password"
         )
@@ -52,6 +58,7 @@ class OfficersSection(Section):
         left.addWidget(self.table, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.S)
+        buttons.addWidget(self._change)
         buttons.addWidget(self._password)
         buttons.addWidget(self._active)
         buttons.addStretch(1)
@@ -113,6 +120,7 @@ class OfficersSection(Section):
     def _tell_buttons(self) -> None:
         line = self._chosen()
         can = line is not None and self.may_manage
+        self._change.setEnabled(can)
         self._password.setEnabled(can)
         self._active.setEnabled(can)
         self._active.setText(
@@ -122,6 +130,12 @@ class OfficersSection(Section):
     def _add(self) -> None:
         self.form.ask_new()
         self.state_changed.emit()
+
+    def _ask_change(self) -> None:
+        line = self._chosen()
+        if line is not None:
+            self.form.ask_change(line)
+            self.state_changed.emit()
 
     def _ask_password(self) -> None:
         line = self._chosen()
@@ -157,45 +171,44 @@ class OfficersSection(Section):
         services, actor = self.services, self.services.desk.actor
 
         def work(_cancel: Cancel) -> OfficerLine:
-            hashed = hash_password(entry.password)
-            if entry.role is None:
-                return services.store.write(
-                    actor,
-                    lambda session: officers.set_password(
-                        session, by=actor, code=entry.code, password_hash=hashed
-                    ),
-                )
-            role = entry.role
+            # Hashing takes long: not inside the transaction.
+            hashed = hash_password(entry.password) if entry.password is not None else ""
             return services.store.write(
-                actor,
-                lambda session: officers.add_officer(
-                    session,
-                    by=actor,
-                    code=entry.code,
-                    name=entry.name,
-                    role=role,
-                    password_hash=hashed,
-                    clock=services.clock,
-                ),
+                actor, lambda session: _write(session, entry, hashed, by=actor, clock=services.clock)
             )
 
-        services.bridge.run(
-            work, lambda line: self._saved(line, new=entry.role is not None), self._refused, owner=self
-        )
+        services.bridge.run(work, lambda line: self._saved(line, entry), self._refused, owner=self)
 
-    def _saved(self, line: OfficerLine, *, new: bool) -> None:
+    def _saved(self, line: OfficerLine, entry: OfficerEntry) -> None:
         self._close_form()
-        if new:
+        if entry.role is not None and entry.password is not None:
             text = self.tr("Đã thêm {code}. Đưa mật khẩu tận tay và nhắc đổi khi đăng nhập lần đầu.")
+        elif entry.role is not None:
+            text = self.tr("Đã sửa {code}. Giấy tờ đã in vẫn giữ tên cũ.")
         else:
             text = self.tr("Đã đặt mật khẩu mới cho {code}.")
         self.notice.tell("verified", text.format(code=line.code), icon_name="circle-check")
         self.table.setFocus()
+        desk = self.services.desk
+        if desk.officer is not None and desk.officer.code == line.code and entry.role is not None:
+            desk.sign_in(SignedIn(line.code, line.name, line.role))  # the same officer, named anew
+            self._tell_buttons()
 
     def _refused(self, error: AppError) -> None:
         words = self.services.messages.of_error(error)
         if not self.form.show_problem(error.code, f"{words.cause} {words.step}"):
             self.tell_error(error)
+
+
+def _write(session: Any, entry: OfficerEntry, hashed: str, *, by: str, clock: Clock) -> OfficerLine:
+    """The one change that the form asked for."""
+    if entry.role is None:
+        return officers.set_password(session, by=by, code=entry.code, password_hash=hashed)
+    if entry.password is None:
+        return officers.change_officer(session, by=by, code=entry.code, name=entry.name, role=entry.role)
+    return officers.add_officer(
+        session, by=by, code=entry.code, name=entry.name, role=entry.role, password_hash=hashed, clock=clock
+    )
 
 
 def role_words(role: OfficerRole) -> str:
