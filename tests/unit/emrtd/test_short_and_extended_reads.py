@@ -10,6 +10,7 @@ import pytest
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.terms import Protocol
 from desktop_app.emrtd.access import AccessKey, AccessMode, CanKey, MrzKey
+from desktop_app.emrtd.card import Card
 from desktop_app.emrtd.mrz import parse_td1
 from desktop_app.emrtd.read_limits import EXTENDED_BLOCK, ReadLimits
 from desktop_app.emrtd.reader import read_card
@@ -18,6 +19,7 @@ from desktop_app.readers.simulator.apdu import Answer, decode_command
 from desktop_app.readers.simulator.chip import Chip
 from desktop_app.readers.simulator.chip_data import ChipData
 from desktop_app.readers.simulator.faces import draw_face
+from desktop_app.readers.simulator.link import Link
 from tests.support.scripted_card import MeddledCard
 from tests.support.training_card import NOW, first_citizen, issuer, with_
 
@@ -40,9 +42,7 @@ def _key(mode: AccessMode) -> AccessKey:
     return MrzKey(zone.document_number, zone.birth, zone.expiry)
 
 
-def _read(
-    card: MeddledCard | Chip, limits: ReadLimits | None = None, mode: AccessMode = AccessMode.AUTO
-) -> CardRead:
+def _read(card: Card, limits: ReadLimits | None = None, mode: AccessMode = AccessMode.AUTO) -> CardRead:
     return read_card(card, _key(mode), mode=mode, anchors=(), at=NOW, limits=limits)
 
 
@@ -119,6 +119,53 @@ def test_a_card_that_gives_less_at_once_is_asked_for_that_from_then_on(data: Chi
         sum(e.asked_bytes for e in read.trace if e.file == "DG2")
         <= len(read.files["DG2"]) + 2 * EXTENDED_BLOCK
     )
+
+
+@pytest.mark.parametrize("limits", [None, SHORT], ids=["extended", "short"])
+def test_no_exchange_lasts_as_long_as_a_cancel_may_wait(data: ChipData, limits: ReadLimits | None) -> None:
+    slowest = Link(106, 10)
+
+    trace = _read(Chip(data), limits).trace
+
+    assert max(slowest.ms(entry.sent_bytes + entry.received_bytes) for entry in trace) < 400
+
+
+@pytest.mark.parametrize("mode", [AccessMode.AUTO, AccessMode.BAC])
+def test_a_card_taken_away_after_any_exchange_is_told_and_can_be_read_anew(
+    data: ChipData, mode: AccessMode
+) -> None:
+    whole = _read(Chip(data), None, mode)
+    for after in range(whole.exchanges):
+        card = _TakenAway(Chip(data), after)
+
+        torn = _read(card, None, mode)
+
+        assert torn.error is not None
+        assert (torn.error.code, torn.exchanges) == (BROKEN_LINK, after + 1)
+        card.lay_down()
+        assert dict(_read(card, torn.limits, mode).files) == dict(whole.files)
+
+
+class _TakenAway:
+    """A chip that leaves the field after some exchanges: then neither commands nor resets reach it."""
+
+    def __init__(self, chip: Chip, after: int) -> None:
+        self._chip, self._left = chip, after
+
+    def lay_down(self) -> None:
+        self._left = 1_000
+        self._chip.reset()
+
+    def transmit(self, command: bytes) -> bytes:
+        if self._left == 0:
+            raise AppError(BROKEN_LINK)
+        self._left -= 1
+        return self._chip.transmit(command)
+
+    def reset(self) -> None:
+        if self._left == 0:
+            raise AppError(BROKEN_LINK)
+        self._chip.reset()
 
 
 # Extended lengths that fail
