@@ -116,7 +116,27 @@ def test_the_strongest_offer_is_chosen() -> None:
     assert pace.choose_offer(offers).parameter_id == 16
 
 
-@pytest.mark.parametrize("info", [PaceInfo("0.4.0.127.0.7.2.2.4.1.2", 2), PaceInfo(f"{GM}.2", None)])
+def test_a_curve_is_taken_before_a_prime_and_the_generic_mapping_before_others() -> None:
+    offers = [
+        PaceInfo("0.4.0.127.0.7.2.2.4.1.4", 2),
+        PaceInfo("0.4.0.127.0.7.2.2.4.6.2", 13),
+        PaceInfo("0.4.0.127.0.7.2.2.4.4.2", 13),
+        PaceInfo(f"{GM}.2", 13),
+    ]
+
+    assert pace.choose_offer(offers).oid == f"{GM}.2"
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        PaceInfo("0.4.0.127.0.7.2.2.4.1.2", 3),  # no such prime
+        PaceInfo("0.4.0.127.0.7.2.2.4.1.2", 13),  # a curve where a prime belongs
+        PaceInfo("0.4.0.127.0.7.2.2.4.4.2", 10),  # the mapping is not defined on P-224
+        PaceInfo("0.4.0.127.0.7.2.2.4.6.1", 13),  # there is no such suite
+        PaceInfo(f"{GM}.2", None),
+    ],
+)
 def test_an_offer_that_cannot_be_taken_is_named(info: PaceInfo) -> None:
     with pytest.raises(AppError) as caught:
         pace.choose_offer([info])
