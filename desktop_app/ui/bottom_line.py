@@ -57,9 +57,14 @@ class BottomLine(QFrame):
             if action.icon:
                 self._primary.setIcon(icon(action.icon, "on_accent" if action.enabled else "quiet"))
 
-    def set_secondary(self, actions: Sequence[Action]) -> None:
-        """Show the other actions; buttons are kept where the same actions come again."""
-        if [(a.text, a.key, a.icon) for a in actions] != [(a.text, a.key, a.icon) for a in self._actions]:
+    def set_secondary(self, actions: Sequence[Action]) -> bool:
+        """Show the other actions; buttons are kept where the same actions come again.
+
+        Returns:
+            Whether buttons were made.
+        """
+        new = [(a.text, a.key, a.icon) for a in actions] != [(a.text, a.key, a.icon) for a in self._actions]
+        if new:
             for old in self._secondary:
                 self._row.removeWidget(old)
                 old.setParent(None)
@@ -68,6 +73,7 @@ class BottomLine(QFrame):
         self._actions = tuple(actions)
         for shown, action in zip(self._secondary, actions, strict=True):
             shown.setEnabled(action.enabled)
+        return new
 
     def set_missing(self, missing: Missing | None) -> None:
         """Say what is still missing; a click, or its key, jumps there."""

@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
             page = entry.make(self.services)
             page.setObjectName(f"page.{key}")
             page.state_changed.connect(self.refresh)
+            page.rebuilt.connect(self._order_tabs)
             page.finished.connect(self._offer_primary)
             self._middle.addWidget(page)
             self._pages[key] = page
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self._middle.setCurrentWidget(page)
         self.rail.mark(key)
         self.refresh()
+        self._order_tabs()
         page.entered()
 
     def refresh(self) -> None:
@@ -113,9 +115,9 @@ class MainWindow(QMainWindow):
         if page is None:
             return
         self.bottom.set_primary(page.primary_action())
-        self.bottom.set_secondary(page.secondary_actions())
+        if self.bottom.set_secondary(page.secondary_actions()):
+            self._order_tabs()
         self.bottom.set_missing(page.missing())
-        self._tab_order.follow(self.rail, page, self.bottom)
 
     def keep_drafts(self) -> None:
         """Every page keeps its draft at once."""
@@ -218,6 +220,10 @@ class MainWindow(QMainWindow):
         self.bottom.run_primary()
         if focused is not None and QApplication.focusWidget() is None and focused.isVisible():
             focused.setFocus()
+
+    def _order_tabs(self) -> None:
+        if (page := self.current_page) is not None:
+            self._tab_order.follow(self.rail, page, self.bottom)
 
     def _offer_primary(self) -> None:
         if self._at_work():

@@ -58,6 +58,8 @@ class Page(QWidget):
 
     state_changed = Signal()
     """Title, actions or what is missing changed: the frame asks again."""
+    rebuilt = Signal()
+    """What takes the focus came, went or stands elsewhere now: the frame makes the Tab order anew."""
     finished = Signal()
     """Nothing needs a human but the primary action: the frame puts the focus on it."""
 

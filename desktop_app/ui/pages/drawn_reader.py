@@ -6,6 +6,7 @@ gets the simulated chip in process.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event
@@ -39,15 +40,21 @@ _FACE_BYTES = 4000  # small ones are drawn quickly
 _SIZE = QSize(380, 640)
 _NAME = Qt.ItemDataRole.UserRole
 
+_SCANNER_PACE_MS = 5
 LayCard = Callable[[Card], None]
 
 
 def type_like_a_scanner(target: QWidget, text: str) -> None:
-    """Type a line as a QR scanner does that is a keyboard: each character a key, faster than any person."""
-    for character in f"{text}\r":
+    """Type a line as a QR scanner does that is a keyboard: each character a key, faster than any person.
+
+    Keys carry the system's time, as real ones do: a window that is busy meanwhile does not make them slow.
+    """
+    begun_ms = int(time.monotonic() * 1000)
+    for place, character in enumerate(f"{text}\r"):
         key = Qt.Key.Key_Return if character == "\r" else Qt.Key(0)
         for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
+            event.setTimestamp(begun_ms + place * _SCANNER_PACE_MS)
             # A list that unfolds meanwhile, such as suggestions, gets the keys: so it is with real ones.
             popup = QApplication.activePopupWidget()
             first = (popup.focusWidget() or popup) if popup is not None else QApplication.focusWidget()

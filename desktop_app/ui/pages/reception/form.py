@@ -35,6 +35,8 @@ _FROM_CARDS = (ValueSource.CHIP, ValueSource.QR)
 class FormColumn(QWidget):
     """Procedure and form. It changes nothing itself: what happens goes out, the next view comes in."""
 
+    rebuilt = Signal()
+    """Fields or rows came or went."""
     happened = Signal(object)
     """An event of `reception.events`."""
     wish = Signal(str, object)
@@ -79,12 +81,14 @@ class FormColumn(QWidget):
         if before is None or before.procedure != view.procedure:
             self._show_procedure(view)
         shape = tuple((f.key, f.input, bool(f.choices), f.group) for f in view.fields)
-        if shape != self._shape:
+        anew = shape != self._shape
+        if anew:
             self._make_fields(view.fields)
             self._shape = shape
         for field in view.fields:
             self._fields[field.key].show_field(field)
-        self.table.show_rows(view.table_label, view.columns, view.rows, view.can_add_member)
+        if self.table.show_rows(view.table_label, view.columns, view.rows, view.can_add_member) or anew:
+            self.rebuilt.emit()
         self._boxes = {box.target: box for box in (*self._fields.values(), *self.table.cells)}
         self._show_share(view)
         self._seek.start()

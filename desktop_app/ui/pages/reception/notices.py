@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.ui.parts import MEANING_ICONS, IconLabel, announce, button, label, restyle
@@ -13,6 +13,9 @@ from desktop_app.ui.theme.tokens import Space
 
 class MessageBar(QWidget):
     """Messages by key: the same key says another thing instead of one thing more."""
+
+    rebuilt = Signal()
+    """Lines came or went."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +54,7 @@ class MessageBar(QWidget):
         self._lines[key] = line
         self._column.addWidget(line)
         self.show()
+        self.rebuilt.emit()
         announce(self, text)
 
     def clear(self, key: str) -> None:

@@ -246,6 +246,8 @@ class ReceptionPage(Page):
         self.people.consented.connect(controller.agree)
         self.people.secret.connect(flow.give_secret)
         self.people.read_again.connect(flow.read_again)
+        for part in (self.messages, self.people, self.form, self.papers):
+            part.rebuilt.connect(self.rebuilt)
         for column in (self.people, self.form, self.papers):
             column.happened.connect(controller.apply)
         for column in (self.form, self.papers):

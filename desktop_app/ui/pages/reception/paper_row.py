@@ -43,6 +43,8 @@ _LOOKS = {
 class PaperRow(QFrame):
     """A paper of the dossier. Files may be dropped on it."""
 
+    rebuilt = Signal()
+    """Files came or went."""
     scan_wanted = Signal(str)
     files_given = Signal(str, object)
     """Component, and the paths as a tuple of strings."""
@@ -178,6 +180,7 @@ class PaperRow(QFrame):
 
     def _show_held(self, papers: Sequence[HeldPaper]) -> None:
         wanted = {paper.file.file_id: paper for paper in papers}
+        before = list(self._held)
         for file_id in [known for known in self._held if known not in wanted]:
             line = self._held.pop(file_id)
             line.hide()
@@ -190,6 +193,8 @@ class PaperRow(QFrame):
                 self._held[file_id] = line
                 self._lines.addWidget(line)
             self._held[file_id].show_paper(paper)
+        if before != list(self._held):
+            self.rebuilt.emit()
 
 
 class _HeldLine(QWidget):

@@ -33,6 +33,8 @@ class PapersColumn(QWidget):
         scanner: where pages come from; None for the scanners of this computer.
     """
 
+    rebuilt = Signal()
+    """Papers or files came, went or stand elsewhere now."""
     happened = Signal(object)
     """An event of `reception.events`."""
     wish = Signal(str, object)
@@ -189,6 +191,7 @@ class PapersColumn(QWidget):
         for place, widget in enumerate(wanted):
             if self._list.indexOf(widget) != place:
                 self._list.insertWidget(place, widget)
+                self.rebuilt.emit()
         for paper in shown:
             self._rows[paper.component].show()
         for paper in other:
@@ -204,6 +207,7 @@ class PapersColumn(QWidget):
 
     def _row(self, paper: PaperView) -> PaperRow:
         row = PaperRow(paper, self._services.messages)
+        row.rebuilt.connect(self.rebuilt)
         row.scan_wanted.connect(self.scan)
         row.files_given.connect(lambda component, paths: self.wish.emit("attach", (component, paths)))
         row.preview_wanted.connect(lambda: self.wish.emit("preview", None))

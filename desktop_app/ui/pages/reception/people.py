@@ -24,6 +24,8 @@ class PeopleColumn(QWidget):
         consent_text: what the citizen agrees to, as the pack has it.
     """
 
+    rebuilt = Signal()
+    """Panels came or went."""
     happened = Signal(object)
     """A `reception.events` event to apply."""
     consented = Signal(str)
@@ -48,6 +50,7 @@ class PeopleColumn(QWidget):
     def show_view(self, view: SessionView) -> None:
         """Show the people of a session."""
         slots = [person.slot for person in view.people]
+        anew = slots != list(self.panels)
         for slot in [slot for slot in self.panels if slot not in slots]:
             panel = self.panels.pop(slot)
             self._column.removeWidget(panel)
@@ -59,6 +62,9 @@ class PeopleColumn(QWidget):
                 self._column.insertWidget(place, panel)
             panel.show_person(person, view)
             panel.show_dense(len(slots) >= DENSE)
+        self.panels = {slot: self.panels[slot] for slot in slots}
+        if anew:
+            self.rebuilt.emit()
         self._asked = next((p.slot for p in view.people if _waits_for_consent(p)), view.turn)
         for slot, panel in self.panels.items():
             panel.consent.show_key(slot == self._asked)

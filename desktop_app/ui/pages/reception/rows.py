@@ -46,11 +46,16 @@ class MembersTable(QWidget):
         """Every cell in reading order."""
         return tuple(cell for panel in self._panels for cell in panel.cells)
 
-    def show_rows(self, title: str, columns: Sequence[str], rows: Sequence[RowView], can_add: bool) -> None:
-        """Show the rows as they are now; panels that stay are kept."""
+    def show_rows(self, title: str, columns: Sequence[str], rows: Sequence[RowView], can_add: bool) -> bool:
+        """Show the rows as they are now; panels that stay are kept.
+
+        Returns:
+            Whether panels came or went.
+        """
         self.setVisible(bool(columns))
         self._heading.setText(title.rstrip(" :"))
         self._heading.setVisible(bool(title))
+        before = list(self._panels)
         while len(self._panels) > len(rows) or (
             self._panels and not self._panels[-1].fits(rows[len(self._panels) - 1])
         ):
@@ -67,6 +72,7 @@ class MembersTable(QWidget):
             for cell in panel.cells:
                 self.made.emit(cell)
         self.add.setEnabled(can_add)
+        return before != self._panels
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+Delete removes the person with the focus, Enter presses the button."""
