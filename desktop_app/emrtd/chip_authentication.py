@@ -17,8 +17,9 @@ from desktop_app.core.errors import AppError, declare
 from desktop_app.emrtd import curves, tlv
 from desktop_app.emrtd.apdu import MAX_LE, Command, Ins, Response
 from desktop_app.emrtd.ciphers import Suite
+from desktop_app.emrtd.groups import DhGroup, EcGroup
 from desktop_app.emrtd.keys import KeyPurpose, derive_key
-from desktop_app.emrtd.public_keys import EcKey, parse_public_key
+from desktop_app.emrtd.public_keys import AgreementKey, EcKey, parse_agreement_key
 from desktop_app.emrtd.result import VERIFIED, Check, Reason, failed, not_possible
 from desktop_app.emrtd.secure_messaging import SecureSession, Transmit
 from desktop_app.emrtd.security_infos import SecurityInfo, encode_oid, infos_of_dg14
@@ -26,14 +27,16 @@ from desktop_app.emrtd.tlv import Tlv
 
 CA_REFUSED = declare("emrtd.ca_refused")
 
-_PUBLIC_KEY_ECDH = "0.4.0.127.0.7.2.2.1.2"
-_PUBLIC_KEYS = ("0.4.0.127.0.7.2.2.1.1", _PUBLIC_KEY_ECDH)
-_AGREEMENT_ECDH = "0.4.0.127.0.7.2.2.3.2"
+_PUBLIC_KEY_DH, _PUBLIC_KEY_ECDH = "0.4.0.127.0.7.2.2.1.1", "0.4.0.127.0.7.2.2.1.2"
+_PUBLIC_KEYS = (_PUBLIC_KEY_DH, _PUBLIC_KEY_ECDH)
+_AGREEMENT_DH, _AGREEMENT_ECDH = "0.4.0.127.0.7.2.2.3.1", "0.4.0.127.0.7.2.2.3.2"
 _SUITES = {"1": Suite.TDES, "2": Suite.AES128, "3": Suite.AES192, "4": Suite.AES256}
 _STRENGTH = (Suite.TDES, Suite.AES128, Suite.AES192, Suite.AES256)
 _VERSIONS = (1, 2)  # the commands are the same; version 3 is another protocol
 _INTEGER, _SEQUENCE = 0x02, 0x30
 _MAX_KEY_ID_BYTES = 8
+_MOST_AROUND_A_KEY = 16  # tags, lengths and a key's number
+_MAX_SHORT_DATA = 223  # plain bytes that fit a protected short command with every suite
 _CANCELLED = "emrtd.cancelled"
 
 
@@ -50,15 +53,32 @@ class ChipAuthenticationOffer:
     """
 
     oid: str
-    key: EcKey = field(repr=False)
+    key: AgreementKey = field(repr=False)
     suite: Suite
     key_id: int | None
     named: bool
 
+    @property
+    def group(self) -> EcGroup | DhGroup:
+        """Where the key lives."""
+        return EcGroup(self.key.curve) if isinstance(self.key, EcKey) else self.key.group
+
+    @property
+    def public_key(self) -> bytes:
+        """The chip's key as an element of the group."""
+        if isinstance(self.key, EcKey):
+            return curves.encode_point(self.key.curve, self.key.point)
+        return self.key.value
+
+    @property
+    def needs_long_commands(self) -> bool:
+        """Whether our key does not fit a protected short command: a prime of 2,048 bits."""
+        return len(self.public_key) + _MOST_AROUND_A_KEY > _MAX_SHORT_DATA
+
 
 @dataclass(frozen=True, slots=True)
 class _ChipKey:
-    key: EcKey
+    key: AgreementKey
     key_id: int | None
 
 
@@ -72,10 +92,11 @@ def lists_a_key(dg14: bytes) -> bool:
 
 
 def choose_offer(dg14: bytes) -> ChipAuthenticationOffer | None:
-    """The strongest offer that can be taken: cipher first, then size of the curve; None when there is none.
+    """The best offer that can be taken; None when there is none.
 
-    A protocol goes with the key of the same number, or with the only key. A protocol for which there is no
-    key of its kind is left aside; a key without any protocol means 3DES.
+    Curves before primes, then the strongest cipher, then the largest group. A protocol goes with the key of
+    the same number, or with the only key. A protocol for which there is no key of its kind is left aside; a
+    key without any protocol means 3DES.
 
     Raises:
         AppError: emrtd.bad_security_infos.
@@ -86,19 +107,30 @@ def choose_offer(dg14: bytes) -> ChipAuthenticationOffer | None:
     offers = [offer for info in named if (offer := _offer(info, keys)) is not None]
     if not named:
         offers = [
-            ChipAuthenticationOffer(f"{_AGREEMENT_ECDH}.1", key.key, Suite.TDES, key.key_id, named=False)
+            ChipAuthenticationOffer(f"{_agreement(key)}.1", key.key, Suite.TDES, key.key_id, named=False)
             for key in keys
         ]
-    return max(offers, key=lambda o: (_STRENGTH.index(o.suite), o.key.curve.n.bit_length()), default=None)
+    return max(offers, key=_preference, default=None)
+
+
+def _preference(offer: ChipAuthenticationOffer) -> tuple[bool, int, int]:
+    return isinstance(offer.key, EcKey), _STRENGTH.index(offer.suite), offer.group.bits
+
+
+def _agreement(key: _ChipKey) -> str:
+    return _AGREEMENT_ECDH if isinstance(key.key, EcKey) else _AGREEMENT_DH
 
 
 def _chip_key(info: SecurityInfo) -> _ChipKey | None:
     """A key that can be used here; others are left aside."""
-    if info.oid != _PUBLIC_KEY_ECDH or not info.parameters or info.parameters[0].tag != _SEQUENCE:
+    if info.oid not in _PUBLIC_KEYS or not info.parameters or info.parameters[0].tag != _SEQUENCE:
         return None
     try:
-        key = parse_public_key(tlv.encode(_SEQUENCE, info.parameters[0].value))
-        return _ChipKey(key, _number(info.parameters[1:])) if isinstance(key, EcKey) else None
+        key = parse_agreement_key(tlv.encode(_SEQUENCE, info.parameters[0].value))
+        over_a_curve = isinstance(key, EcKey)
+        if over_a_curve != (info.oid == _PUBLIC_KEY_ECDH):
+            return None
+        return _ChipKey(key, _number(info.parameters[1:]))
     except (AppError, ValueError):
         return None
 
@@ -109,9 +141,12 @@ def _offer(info: SecurityInfo, keys: Sequence[_ChipKey]) -> ChipAuthenticationOf
         version, key_id = _number(info.parameters[:1]), _number(info.parameters[1:])
     except ValueError:
         return None
-    if agreement != _AGREEMENT_ECDH or suite not in _SUITES or version not in _VERSIONS:
+    if suite not in _SUITES or version not in _VERSIONS:
         return None
-    fitting = [key for key in keys if key.key_id == key_id] or (list(keys) if len(keys) == 1 else [])
+    of_its_kind = [key for key in keys if _agreement(key) == agreement]
+    fitting = [key for key in of_its_kind if key.key_id == key_id]
+    if not fitting and len(of_its_kind) == 1:
+        fitting = of_its_kind
     if not fitting:
         return None
     return ChipAuthenticationOffer(info.oid, fitting[0].key, _SUITES[suite], key_id, named=True)
@@ -150,10 +185,10 @@ def open_session(
     Raises:
         AppError: emrtd.ca_refused, or what `transmit` raises.
     """
-    curve = offer.key.curve
-    private = curves.random_scalar(curve, random)
-    public = curves.encode_point(curve, curves.multiply(curve, private, curve.g))
-    secret = curves.encode_x(curve, curves.multiply(curve, private, offer.key.point))
+    group = offer.group
+    private = group.draw(random)
+    public = group.power(group.generator, private)
+    secret = group.secret_of(group.power(offer.public_key, private))
     if offer.suite is Suite.TDES:
         answer = transmit(_set_key_agreement_template(offer, public))
         if not answer.ok and offer.named:
@@ -171,7 +206,9 @@ def open_session(
 
 def _set_key_agreement_template(offer: ChipAuthenticationOffer, public: bytes) -> Command:
     data = tlv.encode(0x91, public) + _key_reference(offer)
-    return Command(0x00, Ins.MANAGE_SECURITY_ENVIRONMENT, 0x41, 0xA6, data)
+    return Command(
+        0x00, Ins.MANAGE_SECURITY_ENVIRONMENT, 0x41, 0xA6, data, extended=offer.needs_long_commands
+    )
 
 
 def _agree_in_two_steps(transmit: Transmit, offer: ChipAuthenticationOffer, public: bytes) -> Response:
@@ -180,7 +217,9 @@ def _agree_in_two_steps(transmit: Transmit, offer: ChipAuthenticationOffer, publ
     if not answer.ok:
         return answer
     data = tlv.encode(0x7C, tlv.encode(0x80, public))
-    return transmit(Command(0x00, Ins.GENERAL_AUTHENTICATE, 0x00, 0x00, data, MAX_LE))
+    return transmit(
+        Command(0x00, Ins.GENERAL_AUTHENTICATE, 0x00, 0x00, data, MAX_LE, offer.needs_long_commands)
+    )
 
 
 def _key_reference(offer: ChipAuthenticationOffer) -> bytes:
@@ -196,6 +235,8 @@ def authenticate(
     dg14: bytes,
     expected: bytes,
     random: Callable[[int], bytes] = os.urandom,
+    *,
+    extended: bool = True,
 ) -> Check:
     """Run Chip Authentication to its proof and say what came out.
 
@@ -210,6 +251,7 @@ def authenticate(
         dg14: raw file.
         expected: what `read_again` gave before.
         random: gives that many random bytes.
+        extended: whether commands of more than 255 bytes get through; only keys modulo a large prime ask.
 
     Raises:
         AppError: `readers.*` and emrtd.cancelled only.
@@ -222,6 +264,8 @@ def authenticate(
         return not_possible(Reason.FILE_UNREADABLE)
     if offer is None:
         return not_possible(Reason.UNSUPPORTED_ALGORITHM)
+    if offer.needs_long_commands and not extended:
+        return not_possible(Reason.LINK_TOO_SHORT)
     try:
         use(open_session(transmit, offer, random))
     except AppError as error:

@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from asn1crypto import keys
 
 from desktop_app.core.errors import AppError, declare
-from desktop_app.emrtd import curves
+from desktop_app.emrtd import curves, tlv
 from desktop_app.emrtd.curves import Curve, Point
+from desktop_app.emrtd.groups import DhGroup, dh_of_parameters
+from desktop_app.emrtd.security_infos import decode_oid
+from desktop_app.emrtd.tlv import Tlv
 
 UNSUPPORTED_KEY = declare("emrtd.unsupported_key")
 
+_STANDARDIZED = "0.4.0.127.0.7.1.2"  # a number of 9303-11 instead of parameters
+_X942, _PKCS3 = "1.2.840.10046.2.1", "1.2.840.113549.1.3.1"
+_DIFFIE_HELLMAN = (_X942, _PKCS3)
 _MIN_MODULUS_BITS = 512
 _MAX_MODULUS_BITS = 8192  # more is no key of an issuer, only a way to keep the processor busy
 
@@ -35,7 +41,18 @@ class EcKey:
     point: Point
 
 
+@dataclass(frozen=True, slots=True)
+class DhKey:
+    """A power of a generator modulo a prime."""
+
+    group: DhGroup
+    value: bytes
+
+
 PublicKey = RsaKey | EcKey
+"""Keys that sign."""
+AgreementKey = EcKey | DhKey
+"""Keys that agree on a secret."""
 
 
 def parse_public_key(der: bytes) -> PublicKey:
@@ -57,6 +74,46 @@ def parse_public_key(der: bytes) -> PublicKey:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise AppError(UNSUPPORTED_KEY, {"why": "malformed"}) from error
     raise AppError(UNSUPPORTED_KEY, {"why": "algorithm"})
+
+
+def parse_agreement_key(der: bytes) -> AgreementKey:
+    """Read a SubjectPublicKeyInfo of Chip Authentication.
+
+    Besides what `parse_public_key` takes of curves: a curve by its number in 9303-11, and keys modulo a
+    prime with their parameters (X9.42 or PKCS#3).
+
+    Raises:
+        AppError: as `parse_public_key`.
+    """
+    try:
+        algorithm, bits = tlv.parse_one(der).children()
+        identifier, *parameters = algorithm.children()
+        oid = decode_oid(identifier.value)
+    except (AppError, ValueError) as error:
+        raise AppError(UNSUPPORTED_KEY, {"why": "malformed"}) from error
+    if oid == _STANDARDIZED and len(parameters) == 1:
+        number = int.from_bytes(parameters[0].value[:2], "big")
+        return _ec(curves.curve_by_parameter_id(number), bits.value[1:])
+    if oid in _DIFFIE_HELLMAN:
+        return _dh(oid, parameters, bits)
+    key = parse_public_key(der)
+    if not isinstance(key, EcKey):
+        raise AppError(UNSUPPORTED_KEY, {"why": "algorithm"})
+    return key
+
+
+def _dh(oid: str, parameters: list[Tlv], bits: Tlv) -> DhKey:
+    try:
+        numbers = [int.from_bytes(item.value, "big") for item in parameters[0].children()]
+        value = tlv.parse_one(bits.value[1:]).value
+        p, g = numbers[:2]
+    except (AppError, ValueError, IndexError) as error:
+        raise AppError(UNSUPPORTED_KEY, {"why": "malformed"}) from error
+    q = numbers[2] if oid == _X942 and len(numbers) > 2 else None  # PKCS#3 has a size there
+    group = dh_of_parameters(p, g, q)
+    if group is None:
+        raise AppError(UNSUPPORTED_KEY, {"why": "size"})
+    return DhKey(group, group.power(value.lstrip(b"\x00"), 1))
 
 
 def _rsa(modulus: int, exponent: int) -> RsaKey:

@@ -10,6 +10,8 @@ from desktop_app.emrtd.apdu import Command, Response
 from desktop_app.emrtd.channel import CANCELLED
 from desktop_app.emrtd.chip_authentication import choose_offer
 from desktop_app.emrtd.ciphers import Suite
+from desktop_app.emrtd.groups import DhGroup, EcGroup, dh_by_parameter_id
+from desktop_app.emrtd.keys import KeyPurpose, derive_key
 from desktop_app.emrtd.result import VERIFIED, Check, Reason, failed, not_possible
 from desktop_app.emrtd.secure_messaging import SECURE_MESSAGING_FAILED, SESSION_LOST, SecureSession
 from desktop_app.emrtd.security_infos import encode_oid
@@ -34,10 +36,15 @@ def _info(oid: str, *parameters: bytes) -> bytes:
     return tlv.encode(0x30, _oid(oid) + b"".join(parameters))
 
 
-def _spki(parameter_id: int = 13, scalar: int = 5) -> bytes:
-    """A key on a named curve."""
+def _curve(parameter_id: int) -> curves.Curve:
     curve = curves.curve_by_parameter_id(parameter_id)
     assert curve is not None
+    return curve
+
+
+def _spki(parameter_id: int = 13, scalar: int = 5) -> bytes:
+    """A key on a named curve."""
+    curve = _curve(parameter_id)
     point = curves.encode_point(curve, curves.multiply(curve, scalar, curve.g))
     algorithm = tlv.encode(0x30, _oid("1.2.840.10045.2.1") + _oid(curve.oid))
     return tlv.encode(0x30, algorithm + tlv.encode(0x03, b"\x00" + point))
@@ -74,7 +81,7 @@ def test_a_key_on_every_standardized_curve_is_taken(parameter_id: int) -> None:
     offer = choose_offer(_dg14(_protocol(2), _key(parameter_id=parameter_id)))
 
     assert offer is not None
-    assert offer.key.curve == curves.curve_by_parameter_id(parameter_id)
+    assert offer.group == EcGroup(_curve(parameter_id))
 
 
 def test_the_strongest_suite_is_taken_then_the_largest_curve() -> None:
@@ -90,14 +97,14 @@ def test_the_strongest_suite_is_taken_then_the_largest_curve() -> None:
     )
 
     assert offer is not None
-    assert (offer.suite, offer.key_id, offer.key.curve.name) == (Suite.AES256, 3, "brainpoolP384r1")
+    assert (offer.suite, offer.key_id, offer.group) == (Suite.AES256, 3, EcGroup(_curve(16)))
 
 
 def test_a_protocol_goes_with_the_key_of_its_number() -> None:
     offer = choose_offer(_dg14(_key(1, scalar=7), _key(2, scalar=9), _protocol(2, 2)))
 
     assert offer is not None
-    assert offer.key.point == curves.multiply(offer.key.curve, 9, offer.key.curve.g)
+    assert offer.public_key == offer.group.power(offer.group.generator, 9)
 
 
 def test_a_protocol_whose_number_no_key_has_goes_with_the_only_key() -> None:
@@ -137,6 +144,112 @@ def test_what_cannot_be_taken_is_no_offer(infos: tuple[bytes, ...]) -> None:
     assert choose_offer(_dg14(*infos)) is None
 
 
+# Other forms of keys
+
+
+def test_a_key_on_a_curve_named_by_its_number_is_taken() -> None:
+    group = EcGroup(_curve(16))
+    point = group.power(group.generator, 11)
+    algorithm = tlv.encode(0x30, _oid("0.4.0.127.0.7.1.2") + _integer(16))
+    spki = tlv.encode(0x30, algorithm + tlv.encode(0x03, b"\x00" + point))
+
+    offer = choose_offer(_dg14(_info(KEY_ECDH, spki), _protocol(3)))
+
+    assert offer is not None
+    assert (offer.group, offer.public_key) == (group, point)
+
+
+def _dh_spki(oid: str, group: DhGroup, value: int, *more: int) -> bytes:
+    parameters = b"".join(_integer(number) for number in (group.p, group.g, *more))
+    algorithm = tlv.encode(0x30, _oid(oid) + tlv.encode(0x30, parameters))
+    return tlv.encode(0x30, algorithm + tlv.encode(0x03, b"\x00" + _integer(value)))
+
+
+def _dh(number: int) -> DhGroup:
+    group = dh_by_parameter_id(number)
+    assert group is not None
+    return group
+
+
+def _dh_dg14(number: int, private: int, *, pkcs3: bool = False, suite: int = 2) -> bytes:
+    group = _dh(number)
+    value = pow(group.g, private, group.p)
+    spki = (
+        _dh_spki("1.2.840.113549.1.3.1", group, value, 160)
+        if pkcs3
+        else _dh_spki("1.2.840.10046.2.1", group, value, group.q or 0)
+    )
+    return _dg14(_info(KEY_DH, spki), _protocol(suite, base=DH))
+
+
+@pytest.mark.parametrize("pkcs3", [False, True])
+@pytest.mark.parametrize("suite", [1, 2, 4])
+def test_both_ends_of_an_agreement_modulo_a_prime_have_the_same_keys(pkcs3: bool, suite: int) -> None:
+    private, group = 0xC0FFEE, _dh(0)
+    offer = choose_offer(_dh_dg14(0, private, pkcs3=pkcs3, suite=suite))
+    assert offer is not None
+    seen: list[bytes] = []
+
+    def send(command: Command) -> Response:
+        seen.append(command.data)
+        return Response(b"", 0x9000)
+
+    session = chip_authentication.open_session(send, offer)
+
+    theirs = tlv.parse_one(seen[-1])
+    ours = theirs.value if theirs.tag == 0x91 else theirs.children()[0].value
+    secret = pow(int.from_bytes(ours, "big"), private, group.p).to_bytes(128, "big")
+    assert session._enc_key == derive_key(secret, KeyPurpose.ENC, offer.suite)
+
+
+def test_a_curve_is_taken_before_a_prime() -> None:
+    group = _dh(2)
+    spki = _dh_spki("1.2.840.10046.2.1", group, pow(group.g, 5, group.p), group.q or 0)
+
+    offer = choose_offer(_dg14(_info(KEY_DH, spki), _protocol(4, base=DH), _key(), _protocol(2)))
+
+    assert offer is not None
+    assert offer.oid == f"{ECDH}.2"
+
+
+@pytest.mark.parametrize("value", [0, 1, -1])
+def test_a_key_modulo_a_prime_that_gives_the_secret_away_is_no_offer(value: int) -> None:
+    group = _dh(0)
+    spki = _dh_spki("1.2.840.10046.2.1", group, value % group.p, group.q or 0)
+
+    assert choose_offer(_dg14(_info(KEY_DH, spki), _protocol(2, base=DH))) is None
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        DhGroup((1 << 900) - 1, 2, None),
+        DhGroup((1 << 9000) - 1, 2, None),
+        DhGroup(1 << 1024, 2, None),
+        DhGroup((1 << 1024) - 1, 1, None),
+    ],
+)
+def test_absurd_parameters_are_no_offer(group: DhGroup) -> None:
+    assert (
+        choose_offer(_dg14(_info(KEY_DH, _dh_spki("1.2.840.10046.2.1", group, 5, 7)), _protocol(2, base=DH)))
+        is None
+    )
+
+
+def test_a_key_of_2048_bits_is_sent_in_extended_form() -> None:
+    talk = Talk(0x9000, 0x9000)
+
+    assert talk.run(_dh_dg14(2, 99)) == VERIFIED
+    assert [command.extended for command in talk.commands] == [False, True]
+    assert len(talk.commands[1].data) > 255
+
+
+def test_a_key_of_2048_bits_over_a_short_link_is_not_possible() -> None:
+    talk = Talk()
+
+    assert talk.run(_dh_dg14(2, 99), extended=False) == not_possible(Reason.LINK_TOO_SHORT)
+
+
 # The proof
 
 
@@ -161,8 +274,10 @@ class Talk:
             raise self._again
         return self._again
 
-    def run(self, dg14: bytes) -> Check:
-        return chip_authentication.authenticate(self.send, self.sessions.append, self.read_again, dg14, DG1)
+    def run(self, dg14: bytes, *, extended: bool = True) -> Check:
+        return chip_authentication.authenticate(
+            self.send, self.sessions.append, self.read_again, dg14, DG1, extended=extended
+        )
 
 
 AES = _dg14(_protocol(2, 0xC3), _key(0xC3))
