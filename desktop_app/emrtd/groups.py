@@ -53,12 +53,12 @@ class EcGroup:
         Raises:
             AppError: emrtd.bad_point: not of this group, or the neutral element comes out.
         """
-        return self._encode(curves.multiply(self.curve, k, curves.decode_point(self.curve, element)))
+        return self.encode(curves.multiply(self.curve, k, curves.decode_point(self.curve, element)))
 
     def combine(self, first: bytes, second: bytes) -> bytes:
         """Sum of two points. Raises as `power`."""
         points = (curves.decode_point(self.curve, element) for element in (first, second))
-        return self._encode(curves.add(self.curve, *points))
+        return self.encode(curves.add(self.curve, *points))
 
     def same_secret(self, first: bytes, second: bytes) -> bool:
         """Whether two public keys are the same or mirror images: they agree on the same secrets.
@@ -71,7 +71,12 @@ class EcGroup:
         """What keys are derived from: the x coordinate. Raises as `power`."""
         return curves.encode_x(self.curve, curves.decode_point(self.curve, element))
 
-    def _encode(self, point: curves.Point) -> bytes:
+    def encode(self, point: curves.Point) -> bytes:
+        """A point as an element.
+
+        Raises:
+            AppError: emrtd.bad_point: the neutral element.
+        """
         if point == curves.INFINITY:
             raise AppError(BAD_POINT, {"why": "infinity"})
         return curves.encode_point(self.curve, point)

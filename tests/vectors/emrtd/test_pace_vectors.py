@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop_app.emrtd import integrated_mapping, pace
+from desktop_app.emrtd import chip_mapping, curves, integrated_mapping, pace
 from desktop_app.emrtd.access import AccessKey, CanKey, MrzKey
 from desktop_app.emrtd.ciphers import Suite, block_size, encrypt_cbc
-from desktop_app.emrtd.groups import dh_by_parameter_id
+from desktop_app.emrtd.groups import EcGroup, dh_by_parameter_id
 from desktop_app.emrtd.keys import KeyPurpose, derive_key
 from desktop_app.emrtd.pace import Mapping
+from desktop_app.emrtd.public_keys import EcKey
+from desktop_app.emrtd.result import VERIFIED, Reason, failed, not_possible
 from desktop_app.emrtd.security_infos import PaceInfo, encode_oid
 from tests.support.scripted_card import ScriptedCard
 
@@ -132,7 +136,64 @@ def test_the_chip_authentication_data_are_decrypted_as_published(steps: Steps) -
     assert run.chip_mapping_key.hex().upper() == values["chip_mapping_public_key"]
 
 
-def test_a_real_chip_with_chip_authentication_mapping_is_opened(steps: Steps) -> None:
+def test_the_published_static_key_proves_the_mapping(steps: Steps) -> None:
+    values = _merged(steps, I1)
+    offer = pace.choose_offer([OFFERS[I1][0]])
+    assert isinstance(offer.group, EcGroup)
+    curve = offer.group.curve
+    key = EcKey(curve, curves.decode_point(curve, bytes.fromhex(values["chip_static_public_key"])))
+    other = EcKey(curve, curves.multiply(curve, 2, key.point))
+    proof, mapping = bytes.fromhex(values["ca_ic"]), bytes.fromhex(values["chip_mapping_public_key"])
+
+    assert chip_mapping.proves(offer.group, proof, mapping, key)
+    assert not chip_mapping.proves(offer.group, proof, mapping, other)
+
+
+def test_a_real_chip_proves_its_signed_key_while_it_opens(steps: Steps) -> None:
+    v = _merged(steps, GERMAN)
+    offer, run = _german_run(steps)
+
+    found = chip_mapping.check_chip_mapping(offer, run, bytes.fromhex(v["ef_card_security"]))
+
+    assert found == VERIFIED
+
+
+@pytest.mark.parametrize("proof", [bytes(32), b"\xff" * 32, b"\x01" * 32, b""])
+def test_a_copy_that_shows_the_signed_file_without_its_key_fails(steps: Steps, proof: bytes) -> None:
+    offer, run = _german_run(steps)
+    raw = bytes.fromhex(_merged(steps, GERMAN)["ef_card_security"])
+
+    found = chip_mapping.check_chip_mapping(offer, replace(run, chip_authentication_data=proof), raw)
+
+    assert found == failed(Reason.CHIP_ANSWER_WRONG)
+
+
+def test_a_signed_file_with_keys_of_other_groups_only_offers_no_proof(steps: Steps, testdata: Path) -> None:
+    offer, run = _german_run(steps)
+    other = (testdata / "lds" / "card-security" / "FI_EF_CardSecurity.bin").read_bytes()
+
+    assert chip_mapping.check_chip_mapping(offer, run, other) == not_possible(Reason.NOT_OFFERED)
+
+
+def test_a_file_that_nobody_signed_proves_nothing(steps: Steps) -> None:
+    offer, run = _german_run(steps)
+    raw = bytearray(bytes.fromhex(_merged(steps, GERMAN)["ef_card_security"]))
+    raw[-1] ^= 1
+
+    assert chip_mapping.check_chip_mapping(offer, run, bytes(raw)) == not_possible(Reason.KEY_NOT_SIGNED)
+    assert chip_mapping.check_chip_mapping(offer, run, b"\x31\x00") == not_possible(Reason.FILE_UNREADABLE)
+
+
+def test_a_run_with_another_mapping_has_no_such_proof(steps: Steps) -> None:
+    offer, run = _german_run(steps)
+    raw = bytes.fromhex(_merged(steps, GERMAN)["ef_card_security"])
+    plain = replace(run, chip_authentication_data=None)
+
+    assert chip_mapping.check_chip_mapping(offer, plain, raw) == not_possible(Reason.NOT_OFFERED)
+
+
+def _german_run(steps: Steps) -> tuple[pace.PaceOffer, pace.PaceRun]:
+    """A real chip's session up to the end of PACE."""
     v = _merged(steps, GERMAN)
     # The holder's password was left out of the recording: any other one with a nonce encrypted for it.
     key = MrzKey("T22000129", "640812", "101031")
@@ -152,7 +213,8 @@ def test_a_real_chip_with_chip_authentication_mapping_is_opened(steps: Steps) ->
     )
     draws = _draws(int(v["terminal_mapping_private_key"], 16), int(v["terminal_ephemeral_private_key"], 16))
 
-    run = pace.run(card.send, pace.choose_offer([PaceInfo(f"{BASE}.6.2", 13)]), key, draws)
-
+    offer = pace.choose_offer([PaceInfo(f"{BASE}.6.2", 13)])
+    run = pace.run(card.send, offer, key, draws)
     card.assert_played()
     assert run.chip_authentication_data == bytes.fromhex(v["ca_ic"])
+    return offer, run
