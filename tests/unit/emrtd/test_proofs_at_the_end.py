@@ -225,3 +225,17 @@ def test_a_signature_too_long_for_link_and_chip_proves_nothing(
 
     assert (read.error, read.checks[AA]) == (None, not_possible(Reason.LINK_TOO_SHORT))
     assert (read.checks[CA], laid.commands[-1][1]) == (VERIFIED, INTERNAL_AUTHENTICATE)
+
+
+def test_a_chip_that_says_61_inside_and_outside_the_session_is_asked_inside(
+    card_with_long_signature: ChipData,
+) -> None:
+    chip = Chip(replace(card_with_long_signature, switches=Switches(fetching=Fetching.INSIDE)))
+
+    def say_it_outside_too(command: bytes) -> bytes:
+        answer = chip.transmit(command)
+        return answer[:-2] + b"\x61\x21" if chip._inbox else answer
+
+    read = _read(MeddledCard(chip, say_it_outside_too), limits=ReadLimits(extended=0))
+
+    assert read.checks[AA] == VERIFIED

@@ -350,3 +350,18 @@ def _files_asked_for(data: ChipData, limits: ReadLimits) -> set[int]:
 
     _read(MeddledCard(chip, look), limits)
     return asked
+
+
+def test_a_chip_that_does_not_open_again_is_no_wrong_number(data: ChipData) -> None:
+    card: MeddledCard
+
+    def refuse(command: bytes) -> bytes | None:
+        if card.resets and command[:2] == b"\x00\x86":
+            return b"\x63\x00"
+        return b"\x67\x00" if is_extended(command) else None
+
+    card = MeddledCard(Chip(data), refuse)
+    read = _read(card)
+
+    assert read.error is not None
+    assert (read.error.code, "COM" in read.files) == ("emrtd.session_lost", True)
