@@ -29,7 +29,7 @@ from desktop_app.readers.simulator.weak_reader import WeakReader
 
 SHELF_DAMAGED = declare("simulator.shelf_damaged")
 
-_RECIPE = 3  # raise it when chips are made in another way: all cards are then made anew
+_RECIPE = 4  # raise it when chips are made in another way: all cards are then made anew
 _STRANGER = "Người Khác Huấn Luyện"
 _REVOKED_NAME = "DS Huan luyen 03 thu hoi"
 

@@ -15,14 +15,14 @@ from desktop_app.readers.simulator.apdu import Answer, Command, Refused, Session
 from desktop_app.readers.simulator.channel import SHORT_ANSWER, SecureChannel
 from desktop_app.readers.simulator.chip_data import ChipData, ChipKey
 from desktop_app.readers.simulator.file_system import FileSystem
+from desktop_app.readers.simulator.key_groups import Random
 from desktop_app.readers.simulator.opening import (
     CHALLENGE_SIZE,
-    PaceRun,
-    Random,
     answer_mutual_authentication,
     choose_pace,
     parsed,
 )
+from desktop_app.readers.simulator.pace_run import PaceRun
 from desktop_app.readers.simulator.proof import agree, agree_in_one_step, choose_chip_key, sign_challenge
 from desktop_app.readers.simulator.switches import Fetching
 
@@ -279,7 +279,9 @@ class Chip:
             if not self._data.switches.pace:
                 raise Refused(Sw.WRONG_DATA)
             offer, password = choose_pace(self._data, command.data)
-            self._pace = PaceRun(offer, password, self._random, self._data.switches.pace_failure)
+            self._pace = PaceRun(
+                offer, password, self._random, self._data.switches.pace_failure, self._data.chip_key
+            )
             return Answer(status=self._data.switches.pace_status)
         if command.parameters not in (0x41A4, 0x41A6):
             raise Refused(Sw.WRONG_P1_P2)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any
 
 from desktop_app.emrtd.ciphers import Suite
 from desktop_app.readers.simulator.switches import Switches
 
-__all__ = ["ChipData", "ChipKey", "PaceOffer", "Switches"]
+__all__ = ["ChipData", "ChipKey", "Mapping", "PaceOffer", "Switches"]
 
 MASTER_FILE = 0x3F00
 DIR = 0x2F00
 ATR_INFO = 0x2F01
+CARD_SECURITY = 0x011D
 CARD_ACCESS = 0x011C
 SOD = 0x011D
 COM = 0x011E
@@ -24,29 +26,49 @@ LDS_APPLICATION = bytes.fromhex("A0000002471001")
 # Files below the application; everything else that is selected does not exist.
 _NAMES = {CARD_ACCESS: "CardAccess", COM: "COM", SOD: "SOD"} | {0x0100 + n: f"DG{n}" for n in range(1, 17)}
 
-_PACE_GM_ECDH = bytes.fromhex("04007F000702020402")  # id-PACE-ECDH-GM; the last byte is the suite
-_CA_ECDH = bytes.fromhex("04007F000702020302")  # id-CA-ECDH; the last byte is the suite
+_PACE = bytes.fromhex("04007F0007020204")  # id-PACE; a byte for mapping and group follows, then the suite
+_CA = bytes.fromhex("04007F0007020203")  # id-CA; a byte for the group follows, then the suite
+_OVER_PRIMES, _OVER_CURVES = 1, 2
+_LAST_PRIME = 2  # parameter ids 0 to 2 are groups modulo a prime
 _SUITE_NUMBERS = {Suite.TDES: 1, Suite.AES128: 2, Suite.AES192: 3, Suite.AES256: 4}
 
 BRAINPOOL_P256R1 = 13  # standardized domain parameters of ICAO Doc 9303 part 11
 
 
+class Mapping(StrEnum):
+    """How PACE makes a generator out of the nonce."""
+
+    GENERIC = "generic"
+    INTEGRATED = "integrated"
+    CHIP = "chip"  # generic, and the chip proves its key of Chip Authentication on the way
+
+
+_MAPPINGS = {  # the byte in the object identifier, modulo primes and over curves
+    Mapping.GENERIC: (1, 2),
+    Mapping.INTEGRATED: (3, 4),
+    Mapping.CHIP: (6, 6),  # over curves only
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PaceOffer:
-    """One way to run PACE that the chip offers: generic mapping over an elliptic curve.
+    """One way to run PACE that the chip offers.
 
     Attributes:
         suite: cipher and MAC.
-        parameter_id: standardized domain parameters, 8 to 18.
+        parameter_id: standardized domain parameters: 0 to 2 modulo a prime, 8 to 18 over a curve.
+        mapping: how the nonce becomes a generator.
     """
 
     suite: Suite = Suite.AES128
     parameter_id: int = BRAINPOOL_P256R1
+    mapping: Mapping = Mapping.GENERIC
 
     @property
     def oid(self) -> bytes:
         """Object identifier, the value without tag and length."""
-        return _PACE_GM_ECDH + bytes([_SUITE_NUMBERS[self.suite]])
+        number = _MAPPINGS[self.mapping][self.parameter_id > _LAST_PRIME]
+        return _PACE + bytes([number, _SUITE_NUMBERS[self.suite]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +78,7 @@ class ChipKey:
     Attributes:
         private: scalar, big endian.
         suite: of the session that it makes.
-        parameter_id: curve.
+        parameter_id: standardized domain parameters: 0 to 2 modulo a prime, 8 to 18 over a curve.
         key_id: number of the key, None when there is only one and it has none.
     """
 
@@ -68,7 +90,8 @@ class ChipKey:
     @property
     def oid(self) -> bytes:
         """Object identifier of the protocol, the value without tag and length."""
-        return _CA_ECDH + bytes([_SUITE_NUMBERS[self.suite]])
+        kind = _OVER_CURVES if self.parameter_id > _LAST_PRIME else _OVER_PRIMES
+        return _CA + bytes([kind, _SUITE_NUMBERS[self.suite]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +113,7 @@ class ChipData:
         switches: deviations.
     """
 
-    files: Mapping[int, bytes] = field(repr=False)
+    files: MappingOf[int, bytes] = field(repr=False)
     mrz_information: str = field(repr=False)
     can: str | None = field(default=None, repr=False)
     locked: frozenset[int] = frozenset({0x0103})
@@ -98,7 +121,7 @@ class ChipData:
     chip_key: ChipKey | None = None
     active_key: bytes | None = field(default=None, repr=False)
     switches: Switches = field(default_factory=Switches)
-    master_files: Mapping[int, bytes] = field(default_factory=dict, repr=False)
+    master_files: MappingOf[int, bytes] = field(default_factory=dict, repr=False)
     other_chip_keys: tuple[ChipKey, ...] = ()
     active_hash: str | None = None
     active_answer: bytes | None = field(default=None, repr=False)
@@ -135,7 +158,7 @@ class ChipData:
                 "mrz_information": self.mrz_information,
                 "can": self.can,
                 "locked": sorted(self.locked),
-                "pace": [[offer.suite, offer.parameter_id] for offer in self.pace],
+                "pace": [[offer.suite, offer.parameter_id, offer.mapping] for offer in self.pace],
                 "chip_key": self.chip_key and _key_to_json(self.chip_key),
                 "other_chip_keys": [_key_to_json(key) for key in self.other_chip_keys],
                 "active_key": self.active_key and _text(self.active_key),
@@ -158,7 +181,7 @@ class ChipData:
             mrz_information=held["mrz_information"],
             can=held["can"],
             locked=frozenset(held["locked"]),
-            pace=tuple(PaceOffer(Suite(suite), number) for suite, number in held["pace"]),
+            pace=tuple(PaceOffer(Suite(suite), number, Mapping(how)) for suite, number, how in held["pace"]),
             chip_key=held["chip_key"] and _key_from_json(held["chip_key"]),
             other_chip_keys=tuple(_key_from_json(key) for key in held["other_chip_keys"]),
             active_key=held["active_key"] and base64.b64decode(held["active_key"]),
@@ -167,11 +190,11 @@ class ChipData:
         )
 
 
-def _texts(files: Mapping[int, bytes]) -> dict[str, str]:
+def _texts(files: MappingOf[int, bytes]) -> dict[str, str]:
     return {f"{k:04X}": _text(v) for k, v in files.items()}
 
 
-def _files(texts: Mapping[str, str]) -> dict[int, bytes]:
+def _files(texts: MappingOf[str, str]) -> dict[int, bytes]:
     return {int(k, 16): base64.b64decode(v) for k, v in texts.items()}
 
 

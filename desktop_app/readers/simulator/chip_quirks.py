@@ -6,10 +6,12 @@ import dataclasses
 from collections.abc import Iterator
 from datetime import timedelta
 
+from desktop_app.cccd.crosscheck import CrossCode
 from desktop_app.cccd.dg13 import Absence, Dg13Shape, Nesting
+from desktop_app.core.terms import Severity
 from desktop_app.emrtd.access import AccessMode
 from desktop_app.emrtd.ciphers import Suite
-from desktop_app.emrtd.result import FindingCode, Reason, not_possible
+from desktop_app.emrtd.result import Finding, FindingCode, Reason, not_possible
 from desktop_app.readers.simulator.chip_data import PaceOffer
 from desktop_app.readers.simulator.citizens import TrainingCitizen
 from desktop_app.readers.simulator.expectation import (
@@ -307,7 +309,12 @@ def _files() -> Iterator[Quirk]:
         "DG13 holds an unknown field of 12,000 bytes",
         plan=Plan(filling=_LARGE_TEXTS_BYTES),
     )
-    yield _quirk("expired_card", "a genuine card whose validity has ended", person=_expired)
+    yield _quirk(
+        "expired_card",
+        "a genuine card whose validity has ended",
+        Expectation(findings=(Finding(CrossCode.CARD_EXPIRED, Severity.NOTICE),)),
+        person=_expired,
+    )
 
 
 def _keys() -> Iterator[Quirk]:

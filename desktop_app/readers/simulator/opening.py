@@ -1,33 +1,21 @@
-"""How a chip lets a reader in: Basic Access Control and PACE, the chip's side of both.
+"""How a chip lets a reader in: Basic Access Control, and the choice of a PACE; its run is in `pace_run.py`.
 
-Source: ICAO Doc 9303 part 11, 4.3 (BAC) and 4.4 (PACE, generic mapping).
+Source: ICAO Doc 9303 part 11, 4.3 (BAC) and 4.4.4 (PACE, MSE:Set AT).
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
 
 from desktop_app.core.errors import AppError
 from desktop_app.emrtd import ciphers, tlv
 from desktop_app.emrtd.ciphers import Suite
-from desktop_app.emrtd.curves import (
-    Curve,
-    Point,
-    add,
-    curve_by_parameter_id,
-    decode_point,
-    encode_point,
-    multiply,
-    random_scalar,
-)
 from desktop_app.emrtd.keys import KeyPurpose, derive_key
 from desktop_app.readers.simulator.apdu import Refused, Sw
 from desktop_app.readers.simulator.channel import SecureChannel
 from desktop_app.readers.simulator.chip_data import ChipData, PaceOffer
-
-Random = Callable[[int], bytes]
+from desktop_app.readers.simulator.key_groups import Random
 
 CHALLENGE_SIZE = 8
 _NO_IV = bytes(8)
@@ -105,119 +93,6 @@ def choose_pace(data: ChipData, request: bytes) -> tuple[PaceOffer, bytes]:
     return offers[0], secret
 
 
-class PaceRun:
-    """One run of PACE. Feed it the four requests in order; any refusal ends the run.
-
-    Args:
-        offer: suite and curve.
-        password: from `choose_pace`.
-        random: nonce and both private keys come from it, in this order.
-        refusal: status word for a wrong token; None: the chip does not look at it.
-    """
-
-    STEPS = 4
-
-    def __init__(
-        self,
-        offer: PaceOffer,
-        password: bytes,
-        random: Random,
-        refusal: int | None = Sw.NOT_AUTHENTICATED,
-    ) -> None:
-        curve = curve_by_parameter_id(offer.parameter_id)
-        if curve is None:
-            raise Refused(Sw.REFERENCE_NOT_FOUND)
-        self.step = 0
-        self._offer = offer
-        self._refusal = refusal
-        self._curve: Curve = curve
-        self._random = random
-        self._password_key = derive_key(password, KeyPurpose.PACE, offer.suite)
-        self._nonce = 0
-        self._generator = curve.g
-        self._reader_key = b""
-        self._chip_key = b""
-        self.channel: SecureChannel | None = None
-
-    def answer(self, request: bytes) -> bytes:
-        """Answer the next of the four requests.
-
-        Args:
-            request: object 7C with what the step needs.
-
-        Returns:
-            Object 7C. After the fourth one `channel` is the opened session.
-
-        Raises:
-            Refused: 6A80 malformed, 6985 not the request of this step, 6300 wrong token.
-        """
-        dynamic = tlv.find(parsed(request), 0x7C)
-        if dynamic is None:
-            raise Refused(Sw.WRONG_DATA)
-        sent = parsed(dynamic.value)
-        expected = (None, 0x81, 0x83, 0x85)[self.step]
-        if [item.tag for item in sent] != ([] if expected is None else [expected]):
-            raise Refused(Sw.CONDITIONS_NOT_SATISFIED)
-        value = sent[0].value if sent else b""
-        tag, answer = (self._give_nonce, self._map, self._agree, self._confirm)[self.step](value)
-        self.step += 1
-        return tlv.encode(0x7C, tlv.encode(tag, answer))
-
-    def _give_nonce(self, _: bytes) -> tuple[int, bytes]:
-        suite = self._offer.suite
-        # At least as long as the key, in whole blocks.
-        size = 16 if suite in (Suite.TDES, Suite.AES128) else 32
-        nonce = self._random(size)
-        self._nonce = int.from_bytes(nonce, "big")
-        no_iv = bytes(ciphers.block_size(suite))
-        return 0x80, ciphers.encrypt_cbc(suite, self._password_key, no_iv, nonce)
-
-    def _map(self, reader_key: bytes) -> tuple[int, bytes]:
-        curve = self._curve
-        theirs = self._point(reader_key)
-        private = random_scalar(curve, self._random)
-        shared = multiply(curve, private, theirs)
-        self._generator = add(curve, multiply(curve, self._nonce, curve.g), shared)
-        return 0x82, self._encoded(multiply(curve, private, curve.g))
-
-    def _agree(self, reader_key: bytes) -> tuple[int, bytes]:
-        curve = self._curve
-        theirs = self._point(reader_key)
-        private = random_scalar(curve, self._random)
-        self._reader_key = reader_key
-        self._chip_key = self._encoded(multiply(curve, private, self._generator))
-        if self._chip_key == reader_key:  # reflected or guessed: the standard wants them to differ
-            raise Refused(Sw.WRONG_DATA)
-        secret = self._encoded(multiply(curve, private, theirs))[1 : 1 + curve.field_size]
-        self.channel = SecureChannel.from_secret(self._offer.suite, secret)
-        return 0x84, self._chip_key
-
-    def _confirm(self, token: bytes) -> tuple[int, bytes]:
-        fits = hmac.compare_digest(token, self._token(self._chip_key))
-        if self._refusal is not None and not fits:
-            raise Refused(self._refusal)
-        return 0x86, self._token(self._reader_key)
-
-    def _token(self, public_key: bytes) -> bytes:
-        channel = self.channel
-        if channel is None:
-            raise Refused(Sw.CONDITIONS_NOT_SATISFIED)
-        suite = self._offer.suite
-        covered = tlv.encode(0x7F49, tlv.encode(0x06, self._offer.oid) + tlv.encode(0x86, public_key))
-        if suite is Suite.TDES:
-            covered = ciphers.pad(covered, ciphers.block_size(suite))
-        return ciphers.mac(suite, channel.mac_key, covered)
-
-    def _point(self, encoded: bytes) -> Point:
-        return point_of(self._curve, encoded)
-
-    def _encoded(self, point: Point) -> bytes:
-        try:
-            return encode_point(self._curve, point)
-        except ValueError as error:  # the neutral element
-            raise Refused(Sw.WRONG_DATA) from error
-
-
 def parsed(data: bytes) -> list[tlv.Tlv]:
     """Data objects of a command.
 
@@ -226,17 +101,5 @@ def parsed(data: bytes) -> list[tlv.Tlv]:
     """
     try:
         return tlv.parse(data)
-    except AppError as error:
-        raise Refused(Sw.WRONG_DATA) from error
-
-
-def point_of(curve: Curve, encoded: bytes) -> Point:
-    """A public key that came from outside, checked to be on the curve.
-
-    Raises:
-        Refused: 6A80.
-    """
-    try:
-        return decode_point(curve, encoded)
     except AppError as error:
         raise Refused(Sw.WRONG_DATA) from error

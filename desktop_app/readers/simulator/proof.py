@@ -13,11 +13,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa, utils
 
 from desktop_app.emrtd import tlv
 from desktop_app.emrtd.ciphers import Suite
-from desktop_app.emrtd.curves import curve_by_parameter_id, encode_x, multiply
 from desktop_app.readers.simulator.apdu import Refused, Sw
 from desktop_app.readers.simulator.channel import SecureChannel
 from desktop_app.readers.simulator.chip_data import ChipKey
-from desktop_app.readers.simulator.opening import Random, parsed, point_of
+from desktop_app.readers.simulator.key_groups import Random, group_by_parameter_id
+from desktop_app.readers.simulator.opening import parsed
 
 # ISO/IEC 9796-2, 8.1.2 (the one-byte trailer stands for SHA-1); numbers of ISO/IEC 10118-3.
 _TRAILERS = {
@@ -74,16 +74,16 @@ def agree(key: ChipKey, reader_key: bytes) -> SecureChannel:
 
     Args:
         key: the chip's.
-        reader_key: the reader's ephemeral public key, an uncompressed point.
+        reader_key: the reader's ephemeral public key, a point or a number as long as the prime.
 
     Raises:
-        Refused: 6A80 the point is none of the curve.
+        Refused: 6A80 it is none of the group.
     """
-    curve = curve_by_parameter_id(key.parameter_id)
-    if curve is None:
+    group = group_by_parameter_id(key.parameter_id)
+    if group is None:
         raise Refused(Sw.REFERENCE_NOT_FOUND)
-    shared = multiply(curve, int.from_bytes(key.private, "big"), point_of(curve, reader_key))
-    return SecureChannel.from_secret(key.suite, encode_x(curve, shared))
+    shared = group.raised(reader_key, int.from_bytes(key.private, "big"))
+    return SecureChannel.from_secret(key.suite, group.secret(shared))
 
 
 def sign_challenge(key: bytes, challenge: bytes, random: Random, hash_name: str | None = None) -> bytes:

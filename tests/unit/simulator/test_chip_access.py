@@ -197,5 +197,6 @@ def test_a_mapping_to_the_neutral_element_is_refused():
     terminal.plain(0x86, 0, NONCE, 256, cla=0x10)
     curve = ec_of(13)
     hostile = curve.multiply(-nonce * pow(private, -1, curve.c.n) % curve.c.n, (curve.c.g.x, curve.c.g.y))
-    assert terminal.plain(0x86, 0, tlv(0x7C, tlv(0x81, curve.encode(hostile))), 256, cla=0x10)[1] == 0x9000
-    assert terminal.plain(0x86, 0, tlv(0x7C, tlv(0x83, point())), 256, cla=0x10) == (b"", 0x6A80)
+    mapping = tlv(0x7C, tlv(0x81, curve.encode(hostile)))
+    assert terminal.plain(0x86, 0, mapping, 256, cla=0x10) == (b"", 0x6A80)
+    assert terminal.plain(0x86, 0, tlv(0x7C, tlv(0x83, point())), 256, cla=0x10) == (b"", 0x6985)

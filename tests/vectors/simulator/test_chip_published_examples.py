@@ -11,7 +11,7 @@ from desktop_app.emrtd.ciphers import Suite
 from desktop_app.readers.simulator.apdu import Answer, decode_command
 from desktop_app.readers.simulator.channel import SecureChannel
 from desktop_app.readers.simulator.chip import Chip
-from desktop_app.readers.simulator.chip_data import ChipData
+from desktop_app.readers.simulator.chip_data import ChipData, Mapping, PaceOffer
 
 
 def steps(testdata: Path, name: str) -> dict[str, dict[str, str]]:
@@ -104,3 +104,55 @@ def test_aes_channel_opens_and_closes_as_recomputed_after_appendix_g1(testdata):
         )
         answer = Answer(bytes.fromhex(values.get("response_data", "")), int(values["response_status"], 16))
         assert channel.close(command.ins, answer).hex().upper() == values["protected_response_apdu"]
+
+
+DATA_STEPS = (
+    "GENERAL AUTHENTICATE 1: encrypted nonce",
+    "GENERAL AUTHENTICATE 2: map nonce",
+    "GENERAL AUTHENTICATE 3: key agreement",
+    "GENERAL AUTHENTICATE 4: tokens",
+)
+Q_OF_GROUP_0 = 0xF518AA8781A8DF278ABA4E7D64B7CB9D49462353
+
+
+def test_pace_modulo_a_prime_of_appendix_g2(testdata):
+    held = steps(testdata, "pace_gm_dh_9303-11_appendix_G2.json")
+    data = ChipData(
+        files={},
+        mrz_information=held["password key"]["mrz_information"],
+        pace=(PaceOffer(Suite.AES128, 0),),
+    )
+    chip = Chip(
+        data,
+        scripted(
+            held[DATA_STEPS[0]]["s_nonce"],
+            held["mapping"]["chip_mapping_private_key"],
+            held["key agreement"]["chip_ephemeral_private_key"],
+        ),
+    )
+    assert say(chip, held["EF.CardAccess and MSE:Set AT"]["mse_command_apdu"]) == "9000"
+    for name in DATA_STEPS:
+        assert say(chip, held[name]["command_apdu"]) == held[name]["response_apdu"]
+
+
+@pytest.mark.parametrize(
+    ("name", "agreement", "oid", "parameter_id"),
+    [
+        ("pace_im_ecdh_9303-11_appendix_H1.json", "key agreement with the mapped generator", "0402", 13),
+        ("pace_im_dh_9303-11_appendix_H2.json", "key agreement", "0302", 0),
+    ],
+)
+def test_pace_with_integrated_mapping_of_appendix_h(testdata, name, agreement, oid, parameter_id):
+    held = steps(testdata, name)
+    private = held[agreement]["chip_ephemeral_private_key"]
+    if parameter_id == 0:  # printed as long as the prime; keys count modulo the order of the group
+        private = f"{int(private, 16) % Q_OF_GROUP_0:040X}"
+    offer = PaceOffer(Suite.AES128, parameter_id, Mapping.INTEGRATED)
+    chip = Chip(
+        ChipData(files={}, mrz_information="", can="123456", pace=(offer,)),
+        scripted(held[DATA_STEPS[0]]["s_nonce"], private),
+    )
+    # The example names the password MRZ, but its key is the one of this CAN.
+    assert say(chip, f"0022C1A40F800A04007F0007020204{oid}830102") == "9000"
+    for step in DATA_STEPS:
+        assert say(chip, held[step]["command_apdu"]) == held[step]["response_apdu"]
