@@ -230,4 +230,4 @@ def test_every_reason_and_every_finding_has_words(resources: Path, language: str
     findings = tomllib.loads((folder / "findings.toml").read_text("utf-8"))
 
     assert set(Reason) - set(checks) == set()
-    assert set(FindingCode) == set(findings)
+    assert set(FindingCode) - set(findings) == set()
