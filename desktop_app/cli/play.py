@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -19,6 +20,8 @@ from desktop_app.core.errors import AppError, declare
 
 WINDOW_OPEN = declare("cli.window_open")
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+_NO_SCREEN = "offscreen"
+_ROOM = {"x": 0, "y": 0, "width": 1600, "height": 900, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,7 +42,7 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if not context.training:
         raise AppError(TRAINING_ONLY)
     if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        os.environ["QT_QPA_PLATFORM"] = _NO_SCREEN
     # Here, not above: no other command pays for Qt.
     from PySide6.QtCore import qInstallMessageHandler
 
@@ -54,6 +57,9 @@ def run(context: Context, options: argparse.Namespace) -> int:
 
     console, files = context.console, load_scripts(options.scripts)
     with ExitStack() as stack:
+        if os.environ.get("QT_QPA_PLATFORM") == _NO_SCREEN:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="motcua-"))
+            os.environ["QT_QPA_PLATFORM"] = _room_for_the_window(Path(folder))
         paths = context.paths
         if not context.profile_given:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="motcua-"))
@@ -106,6 +112,13 @@ def run(context: Context, options: argparse.Namespace) -> int:
     if failed:
         return c.KNOWN_ERROR
     return c.IN_DOUBT if any(one.in_doubt for one in played) else c.DONE
+
+
+def _room_for_the_window(folder: Path) -> str:
+    """The platform without a screen, with room for the whole window: of itself it has 800 by 800."""
+    config = folder / "screen.json"
+    config.write_text(json.dumps({"screens": [{"name": "none", **_ROOM}]}), "utf-8")
+    return f"{_NO_SCREEN}:configfile={config}"
 
 
 @contextmanager

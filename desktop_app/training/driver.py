@@ -32,6 +32,9 @@ LOOK_EACH_MS = 5
 ACTIVE_S = 10.0
 _SETTLE_MS = 120  # seen: the focus came back up to 60 ms after a list of suggestions was folded
 _MOST_TABS = 200
+_WALKS = (
+    3  # what comes while somebody walks stands at the end of the chain first, and moves to its place then
+)
 
 
 class Bug(RuntimeError):
@@ -190,12 +193,13 @@ class Driver:
         self._fold_popup()
         if self._has_focus(control):
             return
-        forward, back = self._tabs(control, forward=True), self._tabs(control, forward=False)
-        key = "Tab" if forward <= back else "Shift+Tab"
-        for _ in range(min(forward, back) + 8):
-            self.press(key)
-            if self._has_focus(control):
-                return
+        for _ in range(_WALKS):
+            forward, back = self._tabs(control, forward=True), self._tabs(control, forward=False)
+            key = "Tab" if forward <= back else "Shift+Tab"
+            for _ in range(min(forward, back) + 8):
+                self.press(key)
+                if self._has_focus(control):
+                    return
         raise AppError(CONTROL_OUT_OF_REACH, {"where": control.objectName() or control.accessibleName()})
 
     def click(self, control: QWidget) -> None:

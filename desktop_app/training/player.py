@@ -74,24 +74,26 @@ class Player(CardSteps, PaperSteps):
             driver.click(driver.find("door.other"))
             self._until(lambda: desk.officer is None, "door")
         if desk.officer is None:
-            name = f"door.officer.{wanted}" if wanted else "door.officer."
-            door = self._stage.window.sign_in
-
-            def choices() -> list[QWidget]:
-                found = [w for w in door.findChildren(QWidget) if w.objectName().startswith("door.officer.")]
-                return [w for w in found if w.isVisible()]
-
-            self._until(lambda: bool(choices()), "officers")
-            chosen = next((w for w in choices() if w.objectName() in (name,) or not wanted), None)
-            if chosen is None:
-                driver.find(name)
-                return
-            driver.reach(chosen)
-            driver.press("Return")
+            self._choose_officer(wanted)
             self._until(lambda: desk.officer is not None, "sign_in")
         elif desk.locked:
             self._unlock(step)
         self._begin_anew()
+
+    def _choose_officer(self, code: str) -> None:
+        door = self._stage.window.sign_in
+
+        def found() -> list[QWidget]:
+            named = [w for w in door.findChildren(QWidget) if w.objectName().startswith("door.officer.")]
+            return [w for w in named if w.isVisible() and code in ("", w.objectName().rpartition(".")[2])]
+
+        try:
+            self._until(lambda: bool(found()), "officers", min(_EXPECT_S, self._script.limit_s))
+        except AppError:
+            self._driver.find(f"door.officer.{code}")
+            raise
+        self._driver.reach(found()[0])
+        self._driver.press("Return")
 
     def _begin_anew(self) -> None:
         """A script begins with nobody at the counter; what was left there stays as a draft."""
@@ -265,7 +267,8 @@ class Player(CardSteps, PaperSteps):
                 self._rest("rest", limit)
             case WaitFor.READER:
                 ready = (ReaderKind.PLACE_CARD, ReaderKind.CARD_THERE)
-                self._until(lambda: self._services.reader.view.kind in ready, "reader", limit)
+                if self._stage.virtual:  # the drawn one is always there
+                    self._until(lambda: self._services.reader.view.kind in ready, "reader", limit)
             case WaitFor.CARD_READ:
                 ended = (CardState.DONE, CardState.FAILED)
                 self._until(lambda: self._status.state in ended, "card_read", limit)

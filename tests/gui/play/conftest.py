@@ -88,7 +88,7 @@ def told() -> Callable[[Done], Any]:
 
 CITIZEN = """
 card = 2024
-number = "036095000111"
+number = "036195000111"
 full_name = "Đỗ Thị Người Khác"
 sex = "Nữ"
 birth_date = 1995-12-24
