@@ -28,6 +28,7 @@ class Td1:
         expiry: YYMMDD.
         nationality: three letters.
         name: surname and given names, without accents, single spaces.
+        wrong_check_digits: names of the fields whose check digit is wrong; empty when all are right.
     """
 
     lines: tuple[str, str, str] = field(repr=False)
@@ -38,10 +39,11 @@ class Td1:
     expiry: str = field(repr=False)
     nationality: str = field(repr=False)
     name: str = field(repr=False)
+    wrong_check_digits: tuple[str, ...] = ()
 
 
 def parse_td1(zone: str) -> Td1 | None:
-    """The values of ninety characters; None if they are no TD1 zone. Check digits are not looked at."""
+    """The values of ninety characters; None if they are no TD1 zone. Wrong check digits are told."""
     try:
         read = mrz.parse_td1(zone)
     except AppError:
@@ -56,6 +58,7 @@ def parse_td1(zone: str) -> Td1 | None:
         expiry=read.expiry,
         nationality=read.nationality,
         name=f"{read.surname} {read.given_names}".strip(),
+        wrong_check_digits=read.wrong_check_digits,
     )
 
 

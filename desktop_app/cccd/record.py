@@ -8,15 +8,14 @@ from datetime import date
 from types import MappingProxyType
 
 from desktop_app.cccd import dg13
-from desktop_app.cccd.dates import PartialDate, from_mrz, parse_dd_mm_yyyy, parse_ddmmyyyy
+from desktop_app.cccd.crosscheck import SEXES, birth_of, day_of, differences, expiry_of, is_of_another
+from desktop_app.cccd.dates import PartialDate
 from desktop_app.cccd.dg13 import Dg13
 from desktop_app.cccd.mrz import Td1, zone_of_dg1
-from desktop_app.cccd.number import document_number_of, facts_of_number, is_number
 from desktop_app.cccd.qr import CardQr
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.personal import Personal
 from desktop_app.core.terms import CITIZEN_FIELDS, ValueSource
-from desktop_app.core.text import fold
 
 DG13_FIELD_UNREADABLE = declare("cccd.dg13_field_unreadable")
 QR_OF_ANOTHER_CARD = declare("cccd.qr_of_another_card")
@@ -26,8 +25,6 @@ RESIDENCE_ANY_KIND = declare("cccd.residence_any_kind")
 PLACE_OF_UNKNOWN_KIND = declare("cccd.place_of_unknown_kind")
 
 
-_SEXES = {"M": "Nam", "F": "Nữ"}
-_ZONE_NAME = 30
 _NATIONALITIES = {"VNM": "Việt Nam"}
 
 
@@ -118,29 +115,32 @@ def build_record(files: Mapping[str, bytes], qr: CardQr | None = None) -> tuple[
     notices: list[AppError] = []
     card = _read_dg13(files.get("DG13"), notices)
     zone = zone_of_dg1(files["DG1"]) if "DG1" in files else None
-    if qr is not None and _is_of_another(qr, card, zone):
+    if qr is not None and is_of_another(qr, card, zone):
         notices.append(AppError(QR_OF_ANOTHER_CARD))
         qr = None
     if qr is not None and qr.doubtful and card is None:
         notices.append(AppError(QR_IN_PART, {"count": len(qr.doubtful)}))
-    issued = _date(card.issue_date) if card else None
+    issued = day_of(card.issue_date) if card else None
     if issued is None and qr is not None:
         issued = qr.issue_date
     generation = _generation(issued)
     layers = [
-        ("DG13", ValueSource.CHIP, _of_dg13(card, generation) if card else {}),
-        ("MRZ", ValueSource.CHIP, _of_zone(zone) if zone else {}),
-        ("QR", ValueSource.QR, _of_qr(qr, generation) if qr else {}),
+        (ValueSource.CHIP, _of_dg13(card, generation) if card else {}),
+        (ValueSource.CHIP, _of_zone(zone) if zone else {}),
+        (ValueSource.QR, _of_qr(qr, generation) if qr else {}),
     ]
     values: dict[str, Personal[str] | None] = dict.fromkeys(CITIZEN_FIELDS)
     sources: dict[str, ValueSource] = {}
-    for _, source, layer in layers:
+    for source, layer in layers:
         for name, value in layer.items():
             if value is not None and values[name] is None:
                 values[name] = Personal(value)
                 sources[name] = source
-    notices += _differences([(name, layer) for name, _, layer in layers])
-    notices += _differences_from_number({name: v.reveal() for name, v in values.items() if v is not None})
+    notices += [
+        AppError(SOURCES_DIFFER, {"field": found.field, "first": found.first, "second": found.second})
+        for found in differences(card, zone, qr)
+        if found.field is not None
+    ]
     if sources.get(generation.residence) and generation.residence_any_kind:
         notices.append(AppError(RESIDENCE_ANY_KIND))
     if card and card.origin_place and generation.place is None:
@@ -163,14 +163,6 @@ def _read_dg13(raw: bytes | None, notices: list[AppError]) -> Dg13 | None:
     return card
 
 
-def _is_of_another(qr: CardQr, card: Dg13 | None, zone: Td1 | None) -> bool:
-    if card and card.number:
-        return card.number != qr.number
-    if zone:
-        return zone.document_number != document_number_of(qr.number)
-    return False
-
-
 def _generation(issued: PartialDate | None) -> Generation:
     if issued is None:
         return _UNKNOWN_GENERATION
@@ -182,7 +174,7 @@ def _of_dg13(card: Dg13, generation: Generation) -> dict[str, str | None]:
     same = ("number", "old_number", "full_name", "sex", "ethnicity", "religion", "nationality")
     values: dict[str, str | None] = {name: getattr(card, name) for name in same}
     values |= {"father": card.father, "mother": card.mother, "spouse": card.spouse}
-    values["birth_date"] = _iso(_date(card.birth_date))
+    values["birth_date"] = _iso(day_of(card.birth_date))
     values[generation.residence] = card.residence
     if generation.place is not None:
         values[generation.place] = card.origin_place
@@ -190,12 +182,11 @@ def _of_dg13(card: Dg13, generation: Generation) -> dict[str, str | None]:
 
 
 def _of_zone(zone: Td1) -> dict[str, str | None]:
-    century = facts_of_number(zone.number).century if zone.number else None
     return {
         "number": zone.number,
         "full_name": zone.name or None,
-        "sex": _SEXES.get(zone.sex),
-        "birth_date": None if century is None else _iso(from_mrz(zone.birth, century)),
+        "sex": SEXES.get(zone.sex),
+        "birth_date": _iso(birth_of(zone)),
         "nationality": _NATIONALITIES.get(zone.nationality),
     }
 
@@ -211,58 +202,14 @@ def _of_qr(qr: CardQr, generation: Generation) -> dict[str, str | None]:
     }
 
 
-def _differences(layers: list[tuple[str, dict[str, str | None]]]) -> list[AppError]:
-    """Fields on which two sources of one card disagree; the address may be spelled differently."""
-    found: list[AppError] = []
-    for name in ("number", "full_name", "sex", "birth_date"):
-        said = [(source, layer[name]) for source, layer in layers if layer.get(name)]
-        for source, value in said[1:]:
-            first, other = said[0][1] or "", value or ""
-            if not (_same_name(first, other) if name == "full_name" else first == other):
-                found.append(_differ(name, said[0][0], source))
-    return found
-
-
-def _same_name(full: str, other: str) -> bool:
-    """The zone has no accents and no apostrophes, and cuts a name after 30 characters."""
-    letters = ["".join(c for c in fold(name) if c.isalpha()) for name in (full, other)]
-    return letters[0] == letters[1] or (len(other) >= _ZONE_NAME - 1 and letters[0].startswith(letters[1]))
-
-
-def _differences_from_number(values: Mapping[str, str]) -> list[AppError]:
-    """Where sex or year of birth is not the one in the number: they may have been corrected since."""
-    number = values.get("number", "")
-    if not is_number(number):
-        return []
-    facts = facts_of_number(number)
-    expected = {"sex": _SEXES[facts.sex], "birth_date": str(facts.birth_year)}
-    return [
-        _differ(name, "card", "number")
-        for name, start in expected.items()
-        if name in values and not values[name].startswith(start)
-    ]
-
-
-def _differ(name: str, first: str, second: str) -> AppError:
-    return AppError(SOURCES_DIFFER, {"field": name, "first": first, "second": second})
-
-
 def _facts(card: Dg13 | None, zone: Td1 | None, issued: PartialDate | None) -> CardFacts:
-    expiry_text = card.expiry_text if card else None
-    expiry = _date(expiry_text)
-    if expiry_text is None and zone is not None:
-        expiry = from_mrz(zone.expiry, 2000)  # no such card was issued before 2021
     return CardFacts(
         issue_date=_iso(issued),
-        expiry_date=_iso(expiry),
-        expiry_text=expiry_text,
+        expiry_date=_iso(expiry_of(card, zone)),
+        expiry_text=card.expiry_text if card else None,
         features=card.features if card else None,
         mrz="\n".join(zone.lines) if zone else None,
     )
-
-
-def _date(text: str | None) -> PartialDate | None:
-    return None if text is None else parse_dd_mm_yyyy(text) or parse_ddmmyyyy(text)
 
 
 def _iso(day: PartialDate | None) -> str | None:

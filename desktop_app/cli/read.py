@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from desktop_app.cccd.access import can_key, key_from_mrz, key_from_number, key_from_qr
+from desktop_app.cccd.access import can_key, key_from_mrz, key_from_number
+from desktop_app.cccd.qr import CardQr, parse_qr
 from desktop_app.cccd.record import build_record
 from desktop_app.cli import console as c
 from desktop_app.cli.context import Context
@@ -19,8 +21,9 @@ from desktop_app.dossiers.service import by_number
 from desktop_app.emrtd.access import AccessKey, AccessMode
 from desktop_app.emrtd.face import face_image
 from desktop_app.emrtd.reader import CardRead, read_card
+from desktop_app.emrtd.result import Finding
 from desktop_app.readers.picture import PictureOpener
-from desktop_app.reception.reading import in_doubt, record_lookup
+from desktop_app.reception.reading import crossed, in_doubt, record_lookup
 
 PURPOSE_MISSING = declare("cli.purpose_missing")
 
@@ -50,7 +53,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Run it."""
-    key = _key(context, options)
+    key, qr = _key(context, options)
     application = context.application
     officer = context.officer(options.officer)
     if options.purpose is None and not context.training:
@@ -84,15 +87,26 @@ def run(context: Context, options: argparse.Namespace) -> int:
     )
     if options.photo is not None and "DG2" in read.files:
         _write_photo(context, options.photo, face_image(read.files["DG2"]))
-    context.console.result(read_value(read, options), _text(context, read))
+    unfitting = crossed(read, qr, context.clock.now())
+    context.console.result(read_value(read, options, unfitting, qr), _text(context, read, unfitting))
     if read.error is not None:
         context.console.explain(read.error)
         return c.KNOWN_ERROR
     return c.IN_DOUBT if in_doubt(read) else c.DONE
 
 
-def read_value(read: CardRead, options: argparse.Namespace) -> dict[str, Any]:
-    """A reading as the JSON that machines get."""
+def read_value(
+    read: CardRead,
+    options: argparse.Namespace,
+    unfitting: Sequence[Finding] = (),
+    qr: CardQr | None = None,
+) -> dict[str, Any]:
+    """A reading as the JSON that machines get.
+
+    Args:
+        unfitting: what does not fit between the places of the card.
+        qr: the code that was scanned; what was doubtful in it is told.
+    """
     citizen: dict[str, Any] | None = None
     card: dict[str, Any] | None = None
     error = read.error
@@ -114,23 +128,26 @@ def read_value(read: CardRead, options: argparse.Namespace) -> dict[str, Any]:
             str(name): {"outcome": check.outcome, "reason": check.reason}
             for name, check in read.checks.items()
         },
-        "findings": [{"code": finding.code, "severity": finding.severity} for finding in read.findings],
+        "findings": [
+            {"code": finding.code, "severity": finding.severity} for finding in (*read.findings, *unfitting)
+        ],
         "exchanges": read.exchanges,
         "elapsed_ms": read.elapsed_ms,
         "link_ms": link_ms,
     }
+    if qr is not None:
+        value["qr"] = {"doubtful": list(qr.doubtful)}
     return value | ({"error": c.error_value(error)} if error is not None else {})
 
 
-def _key(context: Context, options: argparse.Namespace) -> AccessKey:
-    for value, make in (
-        (options.id, key_from_number),
-        (options.can, can_key),
-        (options.mrz, key_from_mrz),
-        (options.qr, key_from_qr),
-    ):
+def _key(context: Context, options: argparse.Namespace) -> tuple[AccessKey, CardQr | None]:
+    """What opens the chip, and the code it came from."""
+    if options.qr is not None:
+        qr = parse_qr(c.secret_argument(options.qr, training=context.training))
+        return key_from_number(qr.number), qr
+    for value, make in ((options.id, key_from_number), (options.can, can_key), (options.mrz, key_from_mrz)):
         if value is not None:
-            return make(c.secret_argument(value, training=context.training))
+            return make(c.secret_argument(value, training=context.training)), None
     raise AssertionError("argparse asks for one of them")
 
 
@@ -149,7 +166,7 @@ def _write_photo(context: Context, path: Path, raw: bytes) -> None:
     write_atomically(path.absolute(), raw)
 
 
-def _text(context: Context, read: CardRead) -> str:
+def _text(context: Context, read: CardRead, unfitting: Sequence[Finding]) -> str:
     messages = context.console.messages
     lines = [f"Giao thức: {read.protocol or '–'} · {read.exchanges} lượt trao đổi · {read.elapsed_ms} ms"]
     for name, check in read.checks.items():
@@ -157,6 +174,8 @@ def _text(context: Context, read: CardRead) -> str:
         lines.append(
             f"{messages.of(f'checks.{name}').title}: {messages.of(f'checks.{check.outcome}').title}{reason}"
         )
-    lines += [f"Lưu ý: {messages.of(f'findings.{finding.code}').title}" for finding in read.findings]
+    lines += [
+        f"Lưu ý: {messages.of(f'findings.{finding.code}').title}" for finding in (*read.findings, *unfitting)
+    ]
     lines += [f"{name}: {len(raw)} byte" for name, raw in read.files.items()]
     return "\n".join(lines)

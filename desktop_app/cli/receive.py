@@ -23,7 +23,7 @@ from desktop_app.core.text import fold
 from desktop_app.emrtd.reader import CardRead
 from desktop_app.reception.model import Accepted, GivenPaper, ReceiveRequest
 from desktop_app.reception.preparing import CARD_IN_DOUBT
-from desktop_app.reception.reading import in_doubt
+from desktop_app.reception.reading import crossed, in_doubt
 
 CONSENT_MISSING = declare("cli.consent_missing")
 PAPER_ARGUMENT_INVALID = declare("cli.paper_argument_invalid")
@@ -95,7 +95,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
             term_case=options.case,
         )
     )
-    value = {"dossier": _accepted_value(context, accepted), "read": read_value(read, options)}
+    unfitting = crossed(read, qr, context.clock.now())
+    value = {"dossier": _accepted_value(context, accepted), "read": read_value(read, options, unfitting, qr)}
     try:
         files = _write_papers(context, accepted.number, officer, out)
     except AppError as error:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from desktop_app.catalogue.pack import Pack
+from desktop_app.cccd.crosscheck import same_text
 from desktop_app.cccd.qr import CardQr
 from desktop_app.cccd.record import SOURCES_DIFFER, CardFacts, CitizenRecord, build_record
 from desktop_app.core.errors import FailureCode, declare
 from desktop_app.core.personal import Personal
 from desktop_app.core.terms import CITIZEN_FIELDS, ValueSource
-from desktop_app.core.text import fold
 from desktop_app.reception.session import Notice, Person, ReadSummary, Session, next_empty, procedure_of
 
 NO_NUMBER_ON_CARD = declare("reception.no_number_on_card")
@@ -124,13 +124,11 @@ def together(chip: CitizenRecord, qr: CardQr | None) -> tuple[CitizenRecord, tup
     differences = tuple(
         Notice(str(SOURCES_DIFFER), {"field": name, "first": "chip", "second": "QR"})
         for name in _COMPARED
-        if chip.get(name) and printed.get(name) and not _same(chip.get(name), printed.get(name))
+        if chip.get(name)
+        and printed.get(name)
+        and not same_text(chip.get(name) or "", printed.get(name) or "")
     )
     return CitizenRecord(MappingProxyType(values), MappingProxyType(sources)), differences
-
-
-def _same(one: str | None, other: str | None) -> bool:
-    return fold(one or "") == fold(other or "")
 
 
 def _of_chip(record: CitizenRecord) -> CitizenRecord:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
+from desktop_app.cccd.crosscheck import ABOUT_THE_CARD
 from desktop_app.core.terms import CITIZEN_FIELDS, PersonRole, ValueSource
 from desktop_app.core.text import group_number
 from desktop_app.reception.badges import Badge, badges_of
@@ -88,7 +89,7 @@ def person_view(session: Session, slot: Slot, today: date, *, shown: Collection[
         expiry_date=shown_date(person.card.expiry_date or "") if person else "",
         photo=person.photo if person else None,
         badges=badges_of(person, today) if person else (),
-        notices=(*person.notices, *person.differences) if person else (),
+        notices=(*person.notices, *person.differences, *_of_card(person)) if person else (),
         record=tuple(_field(person, name, name in shown) for name in CITIZEN_FIELDS) if person else (),
         consent_id=session.consents.get(slot.key),
     )
@@ -102,6 +103,12 @@ def age_on(birth: str, today: date) -> int | None:
         return None
     age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
     return age if age >= 0 else None
+
+
+def _of_card(person: Person) -> tuple[Notice, ...]:
+    """What does not fit about the card itself; where values differ the notices say it already."""
+    found = person.read.findings if person.read is not None else ()
+    return tuple(Notice(f"findings.{one.code}") for one in found if one.code in ABOUT_THE_CARD)
 
 
 def _of(person: Person | None, name: str) -> str:

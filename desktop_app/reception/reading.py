@@ -11,14 +11,17 @@ from sqlalchemy.orm import Session
 
 from db.models.dossier import Consent, Lookup
 from db.store import audit, changed
+from desktop_app.cccd.crosscheck import cross_check
+from desktop_app.cccd.qr import CardQr
 from desktop_app.cccd.record import build_record
 from desktop_app.core.canonical import sha256_hex
-from desktop_app.core.clock import Clock, to_text
+from desktop_app.core.clock import Clock, local, to_text
 from desktop_app.core.errors import AppError
 from desktop_app.core.ids import uuid7
 from desktop_app.core.terms import CheckName, EventType, LookupOutcome
 from desktop_app.emrtd.face import face_image
 from desktop_app.emrtd.reader import CardRead
+from desktop_app.emrtd.result import Finding
 from desktop_app.reception import events
 from desktop_app.reception.session import ReadSummary, is_doubtful
 from desktop_app.sync.outbox import enqueue
@@ -60,7 +63,13 @@ class PersonRead:
 
 def summary_of(read: CardRead, lookup_id: str | None, at: datetime) -> ReadSummary:
     """What a session keeps of a reading."""
-    return ReadSummary(read.protocol, dict(read.checks), tuple(read.findings), at, lookup_id)
+    findings = (*read.findings, *crossed(read, None, at))
+    return ReadSummary(read.protocol, dict(read.checks), findings, at, lookup_id)
+
+
+def crossed(read: CardRead, qr: CardQr | None, at: datetime) -> tuple[Finding, ...]:
+    """What does not fit between the places of a card; of one in doubt nothing, for nothing may rest on it."""
+    return () if in_doubt(read) else cross_check(read.files, qr, local(at).date())
 
 
 def person_read(read: CardRead, lookup_id: str, slot: str | None, at: datetime) -> PersonRead:

@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from desktop_app.catalogue.deadline import ReasonCode
+from desktop_app.cccd.crosscheck import CrossCode
 from desktop_app.core.terms import CheckName, Outcome
 from desktop_app.doctor.model import DoctorCode
 from desktop_app.emrtd.result import FindingCode, Reason
@@ -21,7 +22,7 @@ from desktop_app.reception.view import MissingCode
 # Words that belong to no failure code.
 NOT_FAILURES = {
     "checks": {f"checks.{name}" for name in (*CheckName, *Outcome, *Reason)},
-    "findings": {f"findings.{code}" for code in FindingCode},
+    "findings": {f"findings.{code}" for code in (*FindingCode, *CrossCode)},
     "deadline": {str(code) for code in ReasonCode},
     "doctor": {str(code) for code in DoctorCode},
     "badge": {str(code) for code in BadgeCode},
