@@ -369,6 +369,7 @@ class _Read:
             lambda: self._read_again(lds.DG1, len(dg1)),
             dg14,
             dg1,
+            extended=self._passes_long_answers,
         )
 
     def _read_again(self, file: lds.ElementaryFile, size: int) -> bytes | None:
