@@ -3,18 +3,44 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as DbSession
 
 from db.store import Store
 from desktop_app.catalogue.pack import Pack
 from desktop_app.core.clock import Clock
+from desktop_app.core.errors import AppError, declare
 from desktop_app.reception import drafts
 from desktop_app.reception.drafts import DraftSummary
 from desktop_app.reception.events import ProcedureChosen, apply
 from desktop_app.reception.packs import PackShelf
 from desktop_app.reception.session import DECLARANT, Session, new_session, slots
+from desktop_app.security.office import officer_name
+from desktop_app.security.officers import require_manager
+
+DRAFT_OF_ANOTHER = declare("reception.draft_of_another")
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedDraft:
+    """A session that waits, as an officer may see it.
+
+    Attributes:
+        procedure: code; None while none is chosen.
+        mine: it is the asking officer's own.
+        name: of the first person there; "" where it is another officer's.
+    """
+
+    session_id: str
+    officer: str
+    officer_name: str
+    workstation: str
+    updated_at: datetime
+    procedure: str | None
+    mine: bool
+    name: str = field(repr=False)
 
 
 class DraftDesk:
@@ -83,6 +109,70 @@ class DraftDesk:
         fitted = apply(session, pack, ProcedureChosen(session.procedure))
         known = session.turn in [slot.key for slot in slots(fitted, pack)]
         return dataclasses.replace(fitted, turn=session.turn) if known else fitted
+
+    def parked(self, officer: str, *, but: str = "") -> tuple[ParkedDraft, ...]:
+        """The sessions that wait on this profile: those of the officer first, then the others', newest first.
+
+        Args:
+            officer: who asks; of others' sessions nothing personal is told.
+            but: id of the session that is open.
+        """
+
+        def read(rows: DbSession) -> tuple[ParkedDraft, ...]:
+            found = [one for one in drafts.summaries(rows) if one.session_id != but]
+            return tuple(
+                ParkedDraft(
+                    session_id=one.session_id,
+                    officer=one.officer,
+                    officer_name=officer_name(rows, one.officer),
+                    workstation=one.workstation,
+                    updated_at=one.updated_at,
+                    procedure=one.procedure,
+                    mine=one.officer == officer,
+                    name=one.name if one.officer == officer else "",
+                )
+                for one in sorted(found, key=lambda one: one.officer != officer)
+            )
+
+        return self._store.read(read)
+
+    def resume(self, session_id: str, officer: str) -> Session:
+        """One's own kept session, as `load_draft`.
+
+        Raises:
+            AppError: `reception.draft_of_another`; as `load_draft`.
+        """
+        whose = self._store.read(lambda rows: drafts.owner(rows, session_id))
+        if whose != officer:
+            raise AppError(DRAFT_OF_ANOTHER, {"officer": whose})
+        return self.load_draft(session_id)
+
+    def take_over(self, session_id: str, officer: str) -> Session:
+        """Go on with another officer's session; that is audited before anything of it is shown.
+
+        Raises:
+            AppError: as `load_draft`.
+        """
+        self._store.write(officer, lambda rows: drafts.take_over(rows, session_id, officer))
+        return self.load_draft(session_id)
+
+    def drop_parked(self, session_id: str, officer: str) -> None:
+        """Forget a waiting session: one's own, or as a manager anybody's. Papers in the vault are swept.
+
+        Raises:
+            AppError: `reception.draft_of_another`, `reception.draft_gone`.
+        """
+
+        def write(rows: DbSession) -> None:
+            whose = drafts.owner(rows, session_id)
+            if whose != officer:
+                try:
+                    require_manager(rows, officer)
+                except AppError as error:
+                    raise AppError(DRAFT_OF_ANOTHER, {"officer": whose}) from error
+            drafts.drop(rows, session_id)
+
+        self._store.write(officer, write)
 
     def drafts(self) -> tuple[DraftSummary, ...]:
         """Kept sessions, the newest first."""

@@ -1,6 +1,7 @@
 """Drafts: the session as JSON in the encrypted database, without photo and without what the chip said raw.
 
-No audit row and no event tells of a draft; it goes when the dossier is accepted, or with time.
+No audit row and no event tells of a draft, but that one officer took it over from another; it goes when the
+dossier is accepted, or with time.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from db.models.dossier import Dossier
 from db.models.draft import Draft
-from db.store import changed
+from db.store import audit, changed
 from desktop_app.cccd.dates import PartialDate
 from desktop_app.cccd.qr import CardQr
 from desktop_app.cccd.record import CardFacts, CitizenRecord
@@ -129,6 +130,34 @@ def summaries(rows: DbSession) -> tuple[DraftSummary, ...]:
         )
         for row in found
     )
+
+
+def owner(rows: DbSession, session_id: str) -> str:
+    """Code of the officer whose draft it is.
+
+    Raises:
+        AppError: `reception.draft_gone`.
+    """
+    row = rows.get(Draft, session_id)
+    if row is None:
+        raise AppError(DRAFT_GONE)
+    return row.officer
+
+
+def take_over(rows: DbSession, session_id: str, officer: str) -> None:
+    """Another officer goes on with a draft, and sees what is in it: that is audited.
+
+    Raises:
+        AppError: `reception.draft_gone`.
+    """
+    before = owner(rows, session_id)
+    if before == officer:
+        return
+    row = rows.get_one(Draft, session_id)
+    row.officer = officer
+    rows.flush()
+    audit(rows, "draft.taken_over", "draft", session_id, {"from": before})
+    changed(rows, "draft", session_id)
 
 
 def scans(rows: DbSession) -> frozenset[str]:

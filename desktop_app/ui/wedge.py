@@ -53,6 +53,11 @@ class WedgeFilter(QObject):
         self._silence = QTimer(self, singleShot=True, interval=int(SILENCE_MS))
         self._silence.timeout.connect(self._finish)
 
+    def set_prefix(self, prefix: str) -> None:
+        """From now on the scanner sends this first; "": it is known by its pace."""
+        self._finish()
+        self._recogniser = WedgeRecogniser(prefix)
+
     def install(self) -> None:
         """Watch the whole application until this object goes."""
         listen(self, _WATCHED)

@@ -1408,6 +1408,65 @@
     </message>
 </context>
 <context>
+    <name>Parked</name>
+    <message>
+        <source>Hồ sơ đang chờ ({count})</source>
+        <translation>Waiting sessions ({count})</translation>
+    </message>
+    <message>
+        <source>và {count} hồ sơ nữa</source>
+        <translation>and {count} more</translation>
+    </message>
+    <message>
+        <source>Mở</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Nhận</source>
+        <translation>Take</translation>
+    </message>
+    <message>
+        <source>Mở lại</source>
+        <translation>Open again</translation>
+    </message>
+    <message>
+        <source>Nhận làm tiếp</source>
+        <translation>Take over</translation>
+    </message>
+    <message>
+        <source>Bỏ</source>
+        <translation>Drop</translation>
+    </message>
+    <message>
+        <source>Chưa chọn thủ tục</source>
+        <translation>No procedure chosen</translation>
+    </message>
+    <message>
+        <source>Chưa có thẻ nào</source>
+        <translation>No card yet</translation>
+    </message>
+    <message>
+        <source>Của {officer}</source>
+        <translation>{officer}&apos;s</translation>
+    </message>
+    <message>
+        <source>Nhận hồ sơ {officer} đang làm dở? Dữ liệu của người dân sẽ hiện ra; việc này được ghi lại.</source>
+        <translation>Take over what {officer} began? The citizen&apos;s data will be shown; this is logged.</translation>
+    </message>
+    <message>
+        <source>Bỏ hẳn hồ sơ dở dang này ({name})? Không lấy lại được.</source>
+        <translation>Drop this unfinished dossier ({name}) for good? It cannot be brought back.</translation>
+    </message>
+    <message>
+        <source>Bỏ hồ sơ</source>
+        <translation>Drop it</translation>
+    </message>
+    <message>
+        <source>Không</source>
+        <translation>No</translation>
+    </message>
+</context>
+<context>
     <name>PersonPanel</name>
     <message>
         <source>Đọc lại thẻ</source>
@@ -1452,6 +1511,10 @@
     <message>
         <source>Bỏ người này khỏi hồ sơ</source>
         <translation>Remove this person from the dossier</translation>
+    </message>
+    <message>
+        <source>Đổi chỗ với người kế tiếp</source>
+        <translation>Change places with the next person</translation>
     </message>
     <message>
         <source>Quét mã QR, hoặc gõ số trên thẻ (12 số hay 6 số cuối)</source>
@@ -1741,6 +1804,14 @@
         <translation>To the next missing paper</translation>
     </message>
     <message>
+        <source>Đổi chỗ người vừa đặt thẻ với người ở chỗ kế tiếp</source>
+        <translation>Let the person of the last card change places with the next one</translation>
+    </message>
+    <message>
+        <source>Chọn một cách xử lý ghi trong thông báo</source>
+        <translation>Choose one of the ways the message offers</translation>
+    </message>
+    <message>
         <source>Xem bản in, in giấy tờ</source>
         <translation>Preview and print papers</translation>
     </message>
@@ -1755,6 +1826,26 @@
     <message>
         <source>Dừng đọc thẻ, lùi một bước; không mất gì</source>
         <translation>Stop reading, one step back; nothing is lost</translation>
+    </message>
+    <message>
+        <source>Xếp vào chỗ {title}</source>
+        <translation>Seat as {title}</translation>
+    </message>
+    <message>
+        <source>Thêm làm thành viên</source>
+        <translation>Add as a member</translation>
+    </message>
+    <message>
+        <source>Thay {title} bằng người này</source>
+        <translation>Replace {title} by this person</translation>
+    </message>
+    <message>
+        <source>Mở hồ sơ mới cho người này</source>
+        <translation>Begin a new dossier for this person</translation>
+    </message>
+    <message>
+        <source>Chuyển người này sang chỗ {title}</source>
+        <translation>Move this person to {title}</translation>
     </message>
     <message>
         <source>Đã mở lại hồ sơ đang làm dở, lưu lúc {time}. Ảnh trong chip không được lưu.</source>
