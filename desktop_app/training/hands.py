@@ -106,7 +106,8 @@ class Hands:
         def rests() -> bool:
             busy = self._stage.hand.busy or controller.accepting
             reading = any(person.being_read for person in controller.view.people)
-            return not busy and not reading and self._status.state is not CardState.READING
+            photos = any(panel.photo.is_opening for panel in self._page.people.panels.values())
+            return not busy and not reading and not photos and self._status.state is not CardState.READING
 
         if not rests():
             self._until(rests, what, limit_s)

@@ -55,6 +55,11 @@ class PhotoBox(QWidget):
         """True once a photo can be seen."""
         return self._image is not None
 
+    @property
+    def is_opening(self) -> bool:
+        """True while a photo that was read is being opened."""
+        return self._opening is not None
+
     def show_photo(self, raw: bytes | None, *, coming: bool) -> None:
         """Show this photo as soon as it is opened.
 
