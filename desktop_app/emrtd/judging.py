@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desktop_app.core.errors import AppError
-from desktop_app.core.terms import CheckName, Protocol, Severity
+from desktop_app.core.terms import CheckName, Outcome, Protocol, Severity
 from desktop_app.emrtd import lds, passive, security_infos, trust
 from desktop_app.emrtd.access import AccessMode
+from desktop_app.emrtd.chip_mapping import parse_card_security
 from desktop_app.emrtd.read_plan import Road
 from desktop_app.emrtd.result import VERIFIED, Check, Finding, FindingCode, Reason, failed, not_possible
 from desktop_app.emrtd.security_infos import PaceInfo
@@ -38,6 +39,8 @@ class Evidence:
         complete: whether the read came to its end.
         chip_authentication: how it ended; None when it was not tried.
         active_authentication: how it ended; None when it was not tried.
+        chip_mapping: whether the chip proved the key of EF.CardSecurity while it opened; None where PACE
+            has no such mapping.
     """
 
     files: Mapping[str, bytes] = field(repr=False)
@@ -53,6 +56,7 @@ class Evidence:
     complete: bool
     chip_authentication: Check | None
     active_authentication: Check | None
+    chip_mapping: Check | None = None
 
 
 def judge(evidence: Evidence) -> tuple[Mapping[CheckName, Check], tuple[Finding, ...]]:
@@ -111,10 +115,31 @@ def _checks(evidence: Evidence) -> dict[CheckName, Check]:
 
 def _proofs(evidence: Evidence, signed: _Signed) -> dict[CheckName, Check]:
     """The two checks of the chip's own key."""
+    chip = _proof(evidence, signed, lds.DG14, evidence.chip_authentication)
+    if chip.outcome is Outcome.NOT_POSSIBLE and evidence.chip_mapping is not None:
+        chip = _mapping_proof(evidence, evidence.chip_mapping)
     return {
-        CheckName.CHIP_AUTHENTICATION: _proof(evidence, signed, lds.DG14, evidence.chip_authentication),
+        CheckName.CHIP_AUTHENTICATION: chip,
         CheckName.ACTIVE_AUTHENTICATION: _proof(evidence, signed, lds.DG15, evidence.active_authentication),
     }
+
+
+def _mapping_proof(evidence: Evidence, tried: Check) -> Check:
+    """What PACE with chip authentication mapping proved, where DG14 has no proof of its own.
+
+    EF.CardSecurity has a signer of its own. Where issuers are trusted here, that one must come from them.
+    """
+    if tried != VERIFIED:
+        return tried
+    message = parse_card_security(evidence.files[lds.CARD_SECURITY.name]).message
+    chain = trust.judge_chain(
+        message.certificate,
+        evidence.anchors,
+        evidence.at,
+        revocation=evidence.revocation,
+        others=message.others,
+    )
+    return not_possible(Reason.KEY_NOT_SIGNED) if chain.outcome is Outcome.FAILED else VERIFIED
 
 
 def _proof(evidence: Evidence, signed: _Signed, file: lds.ElementaryFile, tried: Check | None) -> Check:
@@ -185,6 +210,8 @@ def _about_files(evidence: Evidence, signed: _Signed) -> Iterator[Finding]:
 def _about_keys(evidence: Evidence, signed: _Signed) -> Iterator[Finding]:
     """A chip that did not prove the key that is signed. A session that broke is none: cards move."""
     chip, active = evidence.chip_authentication, evidence.active_authentication
+    if evidence.chip_mapping == failed(Reason.CHIP_ANSWER_WRONG):
+        yield Finding(FindingCode.CLONED, Severity.FORGERY)  # it fails only against a signed file
     if chip in (failed(Reason.CHIP_REFUSED), failed(Reason.CHIP_ANSWER_WRONG)):
         yield Finding(FindingCode.CLONED, signed.severity(lds.DG14))
     if active == failed(Reason.CHIP_REFUSED):

@@ -35,6 +35,8 @@ class ElementaryFile:
 
 CARD_ACCESS = ElementaryFile("CardAccess", 0x011C, 0x31)
 CARD_ACCESS_SHORT_ID = 0x1C
+CARD_SECURITY = ElementaryFile("CardSecurity", 0x011D, 0x30)
+"""In the master file, where EF.SOD's number means this one."""
 COM = ElementaryFile("COM", 0x011E, 0x60)
 SOD = ElementaryFile("SOD", 0x011D, 0x77)
 DG1 = ElementaryFile("DG1", 0x0101, 0x61, 1)

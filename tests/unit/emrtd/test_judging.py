@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.core.terms import CheckName, Protocol, Severity
+from desktop_app.core.terms import CheckName, Protocol, Severity, TrustScope
 from desktop_app.emrtd import lds, tlv
 from desktop_app.emrtd.access import AccessMode
 from desktop_app.emrtd.judging import Evidence, judge
@@ -16,6 +16,7 @@ from desktop_app.emrtd.read_plan import Road
 from desktop_app.emrtd.result import VERIFIED, Check, Finding, FindingCode, Reason, failed, not_possible
 from desktop_app.emrtd.security_infos import PaceInfo
 from desktop_app.emrtd.sod import parse_sod
+from desktop_app.emrtd.trust import Anchor
 from tests.support.made_up_card import anchor_d, files_of
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -249,3 +250,48 @@ def test_a_chip_whose_signed_list_names_no_key_offers_no_proof(genuine: Evidence
     checks, _ = judge(bare)
 
     assert checks[CHIP] == checks[ACTIVE] == not_possible(Reason.NOT_OFFERED)
+
+
+# The key that a chip proves while it opens
+
+
+@pytest.fixture
+def mapped(genuine: Evidence, testdata: Path) -> Evidence:
+    """A chip whose DG14 has no key, and whose EF.CardSecurity has; the issuers are trusted."""
+    folder = testdata / "lds" / "card-security"
+    issuer = Anchor((folder / "DE_csca.cer").read_bytes(), TrustScope.CITIZEN_CARD)
+    return replace(
+        _with(genuine, CardSecurity=(folder / "DE_EF_CardSecurity.bin").read_bytes()),
+        anchors=(*genuine.anchors, issuer),
+        chip_authentication=not_possible(Reason.NOT_OFFERED),
+        chip_mapping=VERIFIED,
+    )
+
+
+def test_a_key_proven_while_opening_is_a_chip_authentication(mapped: Evidence) -> None:
+    checks, findings = judge(mapped)
+
+    assert (checks[CHIP], findings) == (VERIFIED, ())
+
+
+def test_a_proof_of_dg14_goes_before_that_of_opening(mapped: Evidence) -> None:
+    refused = replace(mapped, chip_authentication=failed(Reason.CHIP_REFUSED))
+
+    assert judge(refused)[0][CHIP] == failed(Reason.CHIP_REFUSED)
+
+
+def test_a_key_of_a_stranger_proven_while_opening_proves_nothing(mapped: Evidence) -> None:
+    strange = replace(mapped, anchors=mapped.anchors[:1])
+
+    assert judge(strange)[0][CHIP] == not_possible(Reason.KEY_NOT_SIGNED)
+
+
+def test_without_any_trusted_issuer_it_stays_a_proof_of_the_signed_key(mapped: Evidence) -> None:
+    assert judge(replace(mapped, anchors=()))[0][CHIP] == VERIFIED
+
+
+def test_a_chip_that_used_another_key_while_opening_is_a_copy(mapped: Evidence) -> None:
+    checks, findings = judge(replace(mapped, chip_mapping=failed(Reason.CHIP_ANSWER_WRONG)))
+
+    assert checks[CHIP] == failed(Reason.CHIP_ANSWER_WRONG)
+    assert findings == (Finding(FindingCode.CLONED, Severity.FORGERY),)
