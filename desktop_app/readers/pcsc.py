@@ -17,6 +17,7 @@ from smartcard import scard
 from desktop_app.core.errors import AppError, FailureCode, Retry, declare
 from desktop_app.core.gui_guard import off_gui_thread
 from desktop_app.readers.states import Presence, SlotStatus
+from desktop_app.readers.turn import Turn
 
 NO_READER = declare("readers.no_reader")
 READER_NOT_FOUND = declare("readers.reader_not_found")
@@ -65,9 +66,11 @@ _FAILURES: dict[int, FailureCode] = {
 
 _PROTOCOLS = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
 _PNP = "\\\\?PnP?\\Notification"
-_WAIT_S = 0.5  # longest blocking call, so that cancelling and stopping are felt at once
+_WAIT_S = 0.25  # longest blocking call, so that cancelling and stopping are felt at once
 _BUSY_PATIENCE_S = 2.0  # another program may look at a card just inserted; measured on Windows as 1 to 2 s
 _BUSY_STEP_S = 0.05
+_BUSY_STEP_MAX_S = 0.4  # so that cancelling is felt
+_TURN_STEP_S = 0.1
 _SETTLE_S = 0.1  # pcscd looks at a slot two or three times a second
 _SELECT_EMRTD = bytes.fromhex("00A4040C07A0000002471001")
 
@@ -96,7 +99,7 @@ def wait_for_card(
         reader: its name or a part of it; None takes any. Of several cards the one with
             a travel-document application wins.
         timeout_s: 0 looks once.
-        cancelled: asked at least twice a second.
+        cancelled: asked at least four times a second.
 
     Raises:
         AppError: `readers.no_reader`, `readers.reader_not_found`, `readers.no_card` after the time is over,
@@ -115,7 +118,7 @@ def wait_for_card(
             candidates, refusal = _of_reader(slots, reader), NO_CARD
             try:
                 if candidates:
-                    return _connect_best(candidates)
+                    return _connect_best(candidates, cancelled)
             except AppError as error:
                 # Taken away again, or another lies there by now: the service needs a moment to notice.
                 if error.code not in (CARD_REMOVED, UNRESPONSIVE_CARD):
@@ -135,21 +138,23 @@ class PcscCard:
     """A card in a real reader; the `Card` of the chip protocol.
 
     It is opened shared and then held in one transaction from the first command until `close`, so that no
-    other program speaks in between. Waiting for another program's transaction has no bound in PC/SC.
+    other program speaks in between. For another program's transaction it waits two seconds, then it is busy.
     """
 
-    def __init__(self, reader: str, atr: bytes) -> None:
+    def __init__(self, reader: str, atr: bytes, cancelled: Callable[[], bool] | None = None) -> None:
         """Connect.
 
         Args:
             reader: its name.
             atr: as the service reported it; asking the handle for it would wait for other programs.
+            cancelled: asked while it waits for another program.
 
         Raises:
             AppError: as `wait_for_card`.
         """
         self.reader_name = reader
         self.atr = atr
+        self._cancelled = cancelled
         self._context = _establish()
         self._handle: Any = None
         self._protocol = 0
@@ -173,7 +178,8 @@ class PcscCard:
         """Send one command APDU; response data and status word. Of T=0 only GET RESPONSE is done here.
 
         Raises:
-            AppError: `readers.card_removed`, `readers.service_stopped`, `readers.busy`, `readers.pcsc_error`.
+            AppError: `readers.card_removed`, `readers.service_stopped`, `readers.busy`, `readers.cancelled`
+                (both only before the first command), `readers.pcsc_error`.
         """
         self._hold()
         if self._protocol != scard.SCARD_PROTOCOL_T0:
@@ -217,27 +223,80 @@ class PcscCard:
         deadline = time.monotonic() + _BUSY_PATIENCE_S
         step_s = _BUSY_STEP_S
         while True:
-            code, handle, protocol = scard.SCardConnect(
-                self._context, self.reader_name, scard.SCARD_SHARE_SHARED, _PROTOCOLS
-            )
+            code = self._connect_in_turn(deadline)
             if _unsigned(code) != _SHARING_VIOLATION or time.monotonic() + step_s > deadline:
                 break
+            self._stop_if_cancelled()
             time.sleep(step_s)
-            step_s *= 2
+            step_s = min(2 * step_s, _BUSY_STEP_MAX_S)
         _check(code, "connect")
-        self._handle, self._protocol = handle, protocol
+
+    def _connect_in_turn(self, deadline: float) -> int:
+        """Connect; pcsc-lite lets that wait as long as another program has a transaction."""
+        context, reader = self._context, self.reader_name
+        got: list[tuple[Any, int]] = []
+
+        def connect() -> int:
+            code, handle, protocol = scard.SCardConnect(context, reader, scard.SCARD_SHARE_SHARED, _PROTOCOLS)
+            got.append((handle, protocol))
+            return code
+
+        def let_go(code: int) -> None:
+            if _unsigned(code) == _OK:
+                scard.SCardDisconnect(got[0][0], scard.SCARD_LEAVE_CARD)
+            scard.SCardReleaseContext(context)
+
+        code = self._take_turn(Turn(connect, let_go), deadline, "connect")
+        if _unsigned(code) == _OK:
+            self._handle, self._protocol = got[0]
+        return code
+
+    def _stop_if_cancelled(self) -> None:
+        if self._cancelled is not None and self._cancelled():
+            raise AppError(CANCELLED)
 
     def _hold(self) -> None:
+        if self._handle is None:
+            _fail(_SHARING_VIOLATION, "begin_transaction")  # given up before, or closed
         if not self._in_transaction:
-            code = scard.SCardBeginTransaction(self._handle)
+            code = self._begin_transaction()
             if _unsigned(code) == _RESET_CARD:  # by another program; nothing of ours is lost yet
                 code, self._protocol = scard.SCardReconnect(
                     self._handle, scard.SCARD_SHARE_SHARED, _PROTOCOLS, scard.SCARD_LEAVE_CARD
                 )
                 _check(code, "reconnect")
-                code = scard.SCardBeginTransaction(self._handle)
+                code = self._begin_transaction()
             _check(code, "begin_transaction")
             self._in_transaction = True
+
+    def _begin_transaction(self) -> int:
+        handle, context = self._handle, self._context
+
+        def let_go(code: int) -> None:
+            if _unsigned(code) == _OK:
+                scard.SCardEndTransaction(handle, scard.SCARD_LEAVE_CARD)
+            scard.SCardDisconnect(handle, scard.SCARD_LEAVE_CARD)  # nothing of ours was ever in it
+            scard.SCardReleaseContext(context)
+
+        turn = Turn(lambda: scard.SCardBeginTransaction(handle), let_go)
+        return self._take_turn(turn, time.monotonic() + _BUSY_PATIENCE_S, "begin_transaction")
+
+    def _take_turn(self, turn: Turn, deadline: float, step: str) -> int:
+        """Wait for the card to be ours, until the deadline.
+
+        PC/SC waits for another program's transaction without bound, and nothing ends that wait. So a thread
+        of its own waits; given up, it keeps handle and context, and lets both go when its turn comes.
+        """
+        try:
+            while not turn.came.wait(_TURN_STEP_S):
+                self._stop_if_cancelled()
+                if time.monotonic() >= deadline:
+                    _fail(_SHARING_VIOLATION, step)
+        except AppError:
+            if turn.give_up():
+                self._handle = self._context = None
+                raise
+        return turn.code
 
     def _exchange(self, command: bytes) -> bytes:
         code, response = scard.SCardTransmit(self._handle, self._protocol, list(command))
@@ -344,11 +403,11 @@ def _is_asked(name: str, wanted: str | None) -> bool:
     return wanted is None or wanted.casefold() in name.casefold()
 
 
-def _connect_best(slots: list[SlotStatus]) -> PcscCard:
+def _connect_best(slots: list[SlotStatus], cancelled: Callable[[], bool] | None) -> PcscCard:
     """Connect to the only card; of several (a security key beside) to the first that has the application."""
     for slot in slots if len(slots) > 1 else ():
         with contextlib.suppress(AppError):
-            card = PcscCard(slot.reader, slot.atr)
+            card = PcscCard(slot.reader, slot.atr, cancelled)
             try:
                 if card.transmit(_SELECT_EMRTD)[-2:] == b"\x90\x00":
                     card.reset()
@@ -357,7 +416,7 @@ def _connect_best(slots: list[SlotStatus]) -> PcscCard:
                 card.close()
                 raise
             card.close()
-    return PcscCard(slots[0].reader, slots[0].atr)
+    return PcscCard(slots[0].reader, slots[0].atr, cancelled)
 
 
 def _establish() -> Any:
