@@ -87,7 +87,12 @@ def _of_chip(read: ReadSummary) -> list[Badge]:
         found.append(Badge(code, BadgeRole.FAILED, _why((copies or failed)[0])))
         forged = [code for code in forged if code not in _SAID_BY_FAILURE]
     elif any(check.outcome is Outcome.VERIFIED for check in checks):
-        found.append(Badge(BadgeCode.GENUINE, BadgeRole.VERIFIED))
+        # A key proves the chip only as far as somebody known signed it: else a forger's own chip were genuine.
+        chain = read.checks.get(CheckName.SIGNER_CHAIN, Check(Outcome.NOT_POSSIBLE))
+        if chain.outcome is Outcome.VERIFIED:
+            found.append(Badge(BadgeCode.GENUINE, BadgeRole.VERIFIED))
+        elif chain.outcome is Outcome.NOT_POSSIBLE:
+            found.append(Badge(BadgeCode.CHIP_UNPROVEN, BadgeRole.INFO, _why(chain)))
     else:
         # That a chip has only one of the two proofs is usual: why the other one was not possible counts.
         telling = [check for check in checks if check.reason != Reason.NOT_OFFERED]

@@ -54,6 +54,16 @@ def test_without_a_proof_nothing_is_green_and_the_reason_is_said() -> None:
     assert badges(checks)[0] == Badge(BadgeCode.CHIP_UNPROVEN, BadgeRole.INFO, "checks.link_too_short")
 
 
+def test_a_key_that_nobody_known_signed_makes_no_chip_genuine() -> None:
+    codes = [badge.code for badge in badges({CHAIN: failed(Reason.UNKNOWN_ISSUER)})]
+    assert codes == [BadgeCode.UNKNOWN_ISSUER]
+
+
+def test_without_a_root_certificate_no_chip_is_genuine() -> None:
+    unproven = Badge(BadgeCode.CHIP_UNPROVEN, BadgeRole.INFO, "checks.no_csca")
+    assert badges({CHAIN: not_possible(Reason.NO_CSCA)})[0] == unproven
+
+
 def test_a_copy_is_said_once() -> None:
     cloned = Finding(FindingCode.CLONED, Severity.FORGERY)
     codes = [badge.code for badge in badges({CHIP: failed(Reason.CHIP_REFUSED)}, cloned)]
