@@ -87,7 +87,7 @@ def _of_chip(read: ReadSummary) -> list[Badge]:
         found.append(Badge(code, BadgeRole.FAILED, _why((copies or failed)[0])))
         forged = [code for code in forged if code not in _SAID_BY_FAILURE]
     elif any(check.outcome is Outcome.VERIFIED for check in checks):
-        # A key proves the chip only as far as somebody known signed it: else a forger's own chip were genuine.
+        # A key proves nothing unless somebody known signed it: a forger's own chip has one, too.
         chain = read.checks.get(CheckName.SIGNER_CHAIN, Check(Outcome.NOT_POSSIBLE))
         if chain.outcome is Outcome.VERIFIED:
             found.append(Badge(BadgeCode.GENUINE, BadgeRole.VERIFIED))
