@@ -154,13 +154,17 @@ def _filled(value: str, source: ValueSource) -> FilledValue | None:
     return FilledValue(value, source) if value else None
 
 
-def share_not_typed(form: FilledForm) -> int:
-    """Percent of the filled blanks that the clerk did not type; 100 for an empty form."""
+def share_not_typed(form: FilledForm, still_open: int = 0) -> int:
+    """Percent of the blanks that the clerk did not type; 100 for an empty form.
+
+    Args:
+        still_open: blanks that have to be filled and are not: nobody but the clerk will.
+    """
     values = [*form.cells.values(), *(value for row in form.rows for value in row.values())]
     if not values:
         return 100
     free = sum(value.source is not ValueSource.TYPED for value in values)
-    return free * 100 // len(values)
+    return free * 100 // (len(values) + still_open)
 
 
 def owner_slot(session: Session, pack: Pack) -> str:

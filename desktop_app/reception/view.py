@@ -201,7 +201,7 @@ def view(session: Session, pack: Pack, office: OfficeView, now: datetime) -> Ses
         appointment=appointment(term, now, pack.calendar, pack.office_hours) if term else None,
         receipt=receipt_due(procedure, now, pack.calendar, pack.office_hours) if procedure else False,
         missing=missing,
-        share_not_typed=share_not_typed(filled),
+        share_not_typed=share_not_typed(filled, sum(m.code is MissingCode.FIELD for m in missing)),
         next_focus=missing[0].target if missing else None,
         notice=session.notice,
         scan=session.scan,

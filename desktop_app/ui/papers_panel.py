@@ -74,6 +74,7 @@ class PapersPanel(QWidget):
         self._shown: bytes = b""
         self._number: str | None = None
         self._state: PaperState | None = None
+        self._sent: set[str] = set()  # forms that were printed here; the record says the same a moment later
         self._busy = self._printing_now = False
         self._work: list[Cancel] = []
         self._build()
@@ -102,6 +103,7 @@ class PapersPanel(QWidget):
         """
         self.stop()
         self._papers, self._number, self._state = list(papers), number, None
+        self._sent.clear()
         self._notice.clear()
         self._strip.show_draft()
         blocked = self._tabs.blockSignals(True)
@@ -128,6 +130,21 @@ class PapersPanel(QWidget):
             return
         self._set_busy(True)
         self._send(paper, self._number)
+
+    def print_next(self) -> bool:
+        """Print the next paper that never came out. False: there is none, or nothing to print on."""
+        if self._busy:
+            return True
+        came_out = self._sent | {
+            form for form, times in (self._state.forms if self._state else {}).items() if times
+        }
+        waiting = [place for place, paper in enumerate(self._papers) if paper.form not in came_out]
+        if self._number is None or not waiting or not self._printer.count():
+            return False
+        if self._tabs.currentIndex() not in waiting:
+            self._tabs.setCurrentIndex(waiting[0])
+        self.print_shown()
+        return True
 
     def stop(self) -> None:
         """Wait for nothing any more; jobs in the queue stay there."""
@@ -218,6 +235,8 @@ class PapersPanel(QWidget):
         if paper is None:
             self.preview.clear()
             return
+        if self._printer.count() and not self._busy:
+            self._notice.clear()  # it was about the paper before
         self._take_printer()
         self._both.setVisible(paper.marked)
         self._two_up.setChecked(self._choices.of(paper.form).two_up)
@@ -311,6 +330,7 @@ class PapersPanel(QWidget):
             self._show(data, current)
 
     def _was_sent(self, paper: Paper, printer: str, count: int) -> None:
+        self._sent.add(paper.form)
         self._set_busy(False)
         self._tell_queued()
         self.printed.emit(paper.form, count)
@@ -423,7 +443,7 @@ class PapersDialog(QDialog):
         close.setAccessibleName(self.tr("Đóng"))
         row.addWidget(close)
         column.addLayout(row)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self.panel.print_shown)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._print_or_close)
         if parent is not None:
             self.resize(parent.window().size())  # over all of it: half a line below would be read as one
 
@@ -431,6 +451,11 @@ class PapersDialog(QDialog):
         """Show papers and take the focus."""
         self.panel.show_papers(papers, number)
         self.panel.preview.setFocus()
+
+    def _print_or_close(self) -> None:
+        """The one key: paper after paper to the printer, then on; never a second print by mistake."""
+        if not self.panel.print_next():
+            self.accept()
 
     def done(self, result: int) -> None:
         """Close; nothing is waited for any more."""

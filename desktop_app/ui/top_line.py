@@ -135,6 +135,7 @@ class TopLine(QFrame):
             self._show_outbox,
             self._outbox_failed,
             ended=self._answered,
+            owner=self,
         )
 
     def _answered(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
 from desktop_app.bootstrap.window import Opened
@@ -155,3 +156,30 @@ def test_two_a5_are_shown_as_they_come_out(cups: PrivateCups, desk: Desk) -> Non
 
 def state_of(desk: Desk) -> PaperState:
     return desk.panel._services.store.read(lambda session: paper_state(session, desk.number))
+
+
+def test_one_key_prints_paper_after_paper_and_never_one_twice(cups: PrivateCups, desk: Desk) -> None:
+    cups.queue("MayIn")
+    desk.show()
+    settled(desk.qtbot, lambda: desk.panel.print_button.isEnabled())
+    sent: list[str] = []
+    desk.panel.printed.connect(lambda form, _count: sent.append(form))
+
+    for count in range(1, len(desk.papers) + 1):
+        assert desk.panel.print_next()
+        settled(desk.qtbot, lambda count=count: len(sent) == count)
+
+    assert not desk.panel.print_next()
+    assert sorted(sent) == sorted(paper.form for paper in desk.papers)
+
+
+def test_what_was_said_of_one_paper_is_not_said_of_the_next(cups: PrivateCups, desk: Desk) -> None:
+    cups.queue("MayIn")
+    desk.show()
+    settled(desk.qtbot, lambda: desk.panel.print_button.isEnabled())
+    desk.panel.print_shown()
+    settled(desk.qtbot, lambda: "Đã in xong" in desk.panel.notice)
+
+    desk.panel.findChild(QTabBar, "papers.tabs").setCurrentIndex(1)  # type: ignore[union-attr]
+
+    assert desk.panel.notice == ""

@@ -148,3 +148,8 @@ def test_values_are_not_shown():
     texts = repr(filled(session)) + repr(values_to_keep(session, pack(), filled(session))) + repr(session)
     assert "Mai" not in texts
     assert MAI not in texts
+
+
+def test_what_is_still_to_be_filled_counts_as_typed():
+    assert share_not_typed(filled(at_counter(CONFIRMATION, chip())), still_open=0) == 100
+    assert share_not_typed(filled(at_counter(CONFIRMATION, chip())), still_open=1000) < 2

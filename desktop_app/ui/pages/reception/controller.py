@@ -31,6 +31,7 @@ from desktop_app.reception.session import HeldPaper, Session, new_session
 from desktop_app.reception.undo import Undo
 from desktop_app.reception.view import SessionView, view
 from desktop_app.runtime.device import DeviceThread
+from desktop_app.ui.pages.reception.offers import Offer, Refused, offers_of, swap_of
 from desktop_app.ui.services import UiServices
 
 DRAFT_AFTER_MS = 300  # a change is kept within a second: this, and the writing
@@ -99,12 +100,16 @@ class Controller(QObject):
         self._accepting = False
         self._holding = 0
         self._done: Accepted | None = None
+        self._owner = ""  # code of the officer whose session it is; "" while nothing happened in it
         self._asking: set[str] = set()
+        self._refused: Refused | None = None
+        self._refused_photo: bytes | None = None
         self._draft = QTimer(self, singleShot=True)
         self._draft.timeout.connect(self._save)
         self._minute = QTimer(self, interval=APPOINTMENT_AFTER_MS)
         self._minute.timeout.connect(self.look_again)
         self._minute.start()
+        services.desk.changed.connect(self._desk_changed)
 
     @property
     def pack(self) -> Pack:
@@ -157,8 +162,30 @@ class Controller(QObject):
             self.told.emit(Told(What.REFUSED, error))
             return False
         self._undo.note(before, event)
+        self._refused_photo = None
+        self._refused = event if after.notice and isinstance(event, CardRead | QrScanned) else None
         self._replace(after)
         return after.notice is None
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What can be done about the card or code that was refused last."""
+        return () if self.frozen else offers_of(self._session, self._pack, self._refused)
+
+    def take(self, offer: Offer) -> None:
+        """Do one of the `offers`."""
+        photo = self._refused_photo
+        if offer.anew:
+            self.begin()
+        for event in offer.events:
+            self.apply(event)
+            if photo is not None and isinstance(event, CardRead) and (number := event.record.get("number")):
+                self.apply(PhotoArrived(number, photo))
+
+    def swap_seats(self, slot: str = "") -> None:
+        """Who sits there, or was seated last, goes on to the next place: a card lay on the wrong turn."""
+        if (event := swap_of(self._session, self._pack, slot)) is not None:
+            self.apply(event)
 
     def undo(self) -> bool:
         """Step back one action; False: there is none."""
@@ -241,7 +268,10 @@ class Controller(QObject):
 
     def card_read(self, event: CardRead, photo: bytes | None, session_id: str) -> None:
         """A chip whole, then its photo."""
-        if session_id != self._session.session_id or not self.apply(event):
+        if session_id != self._session.session_id:
+            return
+        if not self.apply(event):
+            self._refused_photo = photo
             return
         number = event.record.get("number")
         if photo is not None and number:
@@ -288,10 +318,38 @@ class Controller(QObject):
         self._open(new_session())
         self.began.emit()
 
+    def open_parked(self, session_id: str, *, take_over: bool = False) -> None:
+        """Go on with a session that waits; what is here waits instead.
+
+        Args:
+            take_over: it is another officer's.
+        """
+        if self._accepting or session_id == self._session.session_id:
+            return
+        self.keep()
+        reception, officer = self._services.reception, self._services.desk.actor
+        load = reception.take_over if take_over else reception.resume
+
+        def then(session: Session) -> None:
+            if not self._accepting:
+                self._open(session)
+                self._owner = officer
+                self.began.emit()
+
+        self._services.bridge.run(
+            lambda cancel: load(session_id, officer),
+            then,
+            lambda error: self.told.emit(Told(What.REFUSED, error)),
+            on=self._line,
+        )
+
     def restore(self) -> None:
-        """Open the newest draft of this computer again, as long as nothing was begun."""
+        """Open the officer's newest draft of this computer again, as long as nothing was begun."""
         if self.is_untouched:
-            self._services.bridge.run(lambda cancel: self._newest_draft(), self._restored, self._not_restored)
+            officer = self._services.desk.actor
+            self._services.bridge.run(
+                lambda cancel: self._newest_draft(officer), self._restored, self._not_restored
+            )
 
     def keep(self) -> None:
         """Keep the draft at once."""
@@ -323,6 +381,7 @@ class Controller(QObject):
     def _open(self, session: Session) -> None:
         self._pack = self._services.reception.pack_of(session)
         self._session, self._undo, self._done, self._dirty = session, Undo(), None, False
+        self._owner = ""
         self._view = self._look()
         self.view_changed.emit(self._view)
 
@@ -331,6 +390,7 @@ class Controller(QObject):
         self._session = after
         self._view = self._look()
         if changed:
+            self._owner = self._owner or self._services.desk.actor
             self._soon()
         self.view_changed.emit(self._view)
 
@@ -340,10 +400,10 @@ class Controller(QObject):
             self._draft.start(after_ms)
 
     def _save(self) -> None:
-        if self.frozen or not self._dirty or self._services.desk.officer is None:
+        if self.frozen or not self._dirty or not self._owner:
             return
         self._dirty = False
-        session, officer = replace(self._session, notice=None), self._services.desk.actor
+        session, officer = replace(self._session, notice=None), self._owner
 
         def failed(error: AppError) -> None:
             self.told.emit(Told(What.DRAFT_NOT_KEPT, error, repair=self.keep))
@@ -357,17 +417,29 @@ class Controller(QObject):
             on=self._line,
         )
 
-    def _newest_draft(self) -> tuple[Session, datetime] | None:
-        reception = self._services.reception
-        ours = (draft for draft in reception.drafts() if draft.workstation == self._services.workstation)
-        newest = next(ours, None)
+    def _newest_draft(self, officer: str) -> tuple[Session, datetime] | None:
+        reception, here = self._services.reception, self._services.workstation
+        own = (draft for draft in reception.parked(officer) if draft.mine and draft.workstation == here)
+        newest = next(own, None)
         return None if newest is None else (reception.load_draft(newest.session_id), newest.updated_at)
+
+    def _desk_changed(self) -> None:
+        """Another officer sits here: what the first one began waits, and nobody else looks into it."""
+        desk = self._services.desk
+        if desk.officer is None or desk.locked or not self._owner or self._accepting:
+            return
+        if desk.officer.code != self._owner:
+            self.keep()
+            self._open(new_session())
+            self.began.emit()
+            self.restore()
 
     def _restored(self, found: tuple[Session, datetime] | None) -> None:
         if found is None or not self.is_untouched:
             return
         session, at = found
         self._open(session)
+        self._owner = self._services.desk.actor if self._services.desk.officer else ""
         self.told.emit(Told(What.RESTORED, at=at, repair=self.begin))
         self.began.emit()
 

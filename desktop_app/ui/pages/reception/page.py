@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -24,19 +25,24 @@ from desktop_app.ui.pages.reception.consent import KEY as CONSENT_KEY
 from desktop_app.ui.pages.reception.controller import Controller, Told, What
 from desktop_app.ui.pages.reception.form import FormColumn
 from desktop_app.ui.pages.reception.notices import MessageBar
+from desktop_app.ui.pages.reception.offers import Offer, Way
 from desktop_app.ui.pages.reception.papers import NEXT_KEY as NEXT_PAPER_KEY
 from desktop_app.ui.pages.reception.papers import PapersColumn
 from desktop_app.ui.pages.reception.papers_out import PapersOut
 from desktop_app.ui.pages.reception.people import PeopleColumn
+from desktop_app.ui.pages.reception.person_panel import SWAP_KEY
 from desktop_app.ui.pages.reception.words import notice_words, person_title
+from desktop_app.ui.parked import ParkedSessions
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.wedge import WedgeFilter
+from desktop_app.ui.wedge_prefix import PrefixFollower
 
 READ_AGAIN_KEY = "Ctrl+R"
 NEW_KEY = "Ctrl+N"
 ACCEPT_AND_NEW_KEY = "Ctrl+Shift+Return"
 PRINT_KEY = "Ctrl+P"
 UNDO_KEY = "Ctrl+Z"
+OFFERS = 4
 ACCEPTED = "accepted"
 
 
@@ -55,7 +61,9 @@ class ReceptionPage(Page):
         self.form = FormColumn(services)
         self.papers = PapersColumn(services)
         self.messages = MessageBar()
-        self.papers_out = PapersOut(services, self.controller.pack, self, self._paper_failed)
+        self.papers_out = PapersOut(services, lambda: self.controller.pack, self, self._paper_failed)
+        self.parked = ParkedSessions(services)
+        self.people.add_below(self.parked)
         self._columns = ThreeColumns(
             (
                 (QCoreApplication.translate("ReceptionPage", "Người dân"), self.people),
@@ -71,6 +79,7 @@ class ReceptionPage(Page):
         self._restored = False
         self._wedge = WedgeFilter(self, is_open=self._is_open)
         self._wedge.install()
+        PrefixFollower(services, self._wedge)
         self._connect()
         self._make_keys()
         self._show_view(self.controller.view)
@@ -156,6 +165,16 @@ class ReceptionPage(Page):
                 NEXT_PAPER_KEY,
                 QCoreApplication.translate("ReceptionPage", "Tới giấy tờ còn thiếu kế tiếp"),
             ),
+            (
+                SWAP_KEY,
+                QCoreApplication.translate(
+                    "ReceptionPage", "Đổi chỗ người vừa đặt thẻ với người ở chỗ kế tiếp"
+                ),
+            ),
+            (
+                "Alt+1 … 4",
+                QCoreApplication.translate("ReceptionPage", "Chọn một cách xử lý ghi trong thông báo"),
+            ),
             (UNDO_KEY, QCoreApplication.translate("ReceptionPage", "Hoàn tác")),
             (PRINT_KEY, QCoreApplication.translate("ReceptionPage", "Xem bản in, in giấy tờ")),
             (NEW_KEY, QCoreApplication.translate("ReceptionPage", "Hồ sơ mới; hồ sơ đang làm được giữ lại")),
@@ -182,7 +201,7 @@ class ReceptionPage(Page):
         """Esc: stop reading, else fold messages away, else go back to what needs a human."""
         if self.card_flow.stop() or self.messages.dismiss():
             return True
-        if self.papers.step_back() or self.form.step_back():
+        if self.parked.step_back() or self.papers.step_back() or self.form.step_back():
             return True
         return self.focus_next()
 
@@ -240,9 +259,11 @@ class ReceptionPage(Page):
         controller.busy_changed.connect(lambda _: self.state_changed.emit())
         controller.accepted.connect(self._accepted)
         controller.began.connect(self._began)
+        self.parked.chosen.connect(lambda name, taken: controller.open_parked(name, take_over=taken))
         flow.status_changed.connect(self._show_status)
         flow.asks_secret.connect(self.people.focus_secret)
         self._wedge.scanned.connect(self._scanned)
+        self.people.swap_asked.connect(controller.swap_seats)
         self.people.consented.connect(controller.agree)
         self.people.secret.connect(flow.give_secret)
         self.people.read_again.connect(flow.read_again)
@@ -262,8 +283,11 @@ class ReceptionPage(Page):
             CONSENT_KEY: self.people.tick_consent,
             READ_AGAIN_KEY: self.card_flow.read_again,
             NEXT_PAPER_KEY: self.papers.focus_next,
+            SWAP_KEY: lambda: self.controller.swap_seats(),
             ACCEPT_AND_NEW_KEY: lambda: self.controller.accept(then_new=True),
         }
+        for number in range(1, OFFERS + 1):
+            keys[f"Alt+{number}"] = partial(self.messages.take, number)
         for key, run in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(run)  # only while the page is in front
 
@@ -274,12 +298,29 @@ class ReceptionPage(Page):
     def _show_view(self, view: SessionView) -> None:
         for column in (self.people, self.form, self.papers):
             column.show_view(view)
+        self.parked.show_for(view.session_id, self.controller.is_untouched)
         if view.notice is not None:
             words = notice_words(self.services.messages, view.notice, view)
-            self.messages.tell("notice", "attention", f"{words.title}. {words.step}")
+            ways = [
+                (self._way(offer), partial(self.controller.take, offer)) for offer in self.controller.offers
+            ]
+            self.messages.tell("notice", "attention", f"{words.title}. {words.step}", offers=ways)
         else:
             self.messages.clear("notice")
         self.state_changed.emit()
+
+    def _way(self, offer: Offer) -> str:
+        """What an offer does, in words with the place it is about."""
+        view = self.controller.view
+        title = next((person_title(p.title) for p in view.people if p.slot == offer.slot), "")
+        words = {
+            Way.SEAT: QCoreApplication.translate("ReceptionPage", "Xếp vào chỗ {title}"),
+            Way.ADD: QCoreApplication.translate("ReceptionPage", "Thêm làm thành viên"),
+            Way.REPLACE: QCoreApplication.translate("ReceptionPage", "Thay {title} bằng người này"),
+            Way.NEW: QCoreApplication.translate("ReceptionPage", "Mở hồ sơ mới cho người này"),
+            Way.MOVE: QCoreApplication.translate("ReceptionPage", "Chuyển người này sang chỗ {title}"),
+        }[offer.way]
+        return words.format(title=title)
 
     def _show_status(self, status: CardStatus) -> None:
         self.people.show_status(status)

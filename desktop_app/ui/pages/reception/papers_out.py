@@ -19,12 +19,17 @@ class PapersOut(QObject):
     """Makes the papers beside the window and shows them in the dialog for printing.
 
     Args:
+        pack: that of the session in view.
         window: the dialog lies over it.
         failed: gets the known error when a paper cannot be made.
     """
 
     def __init__(
-        self, services: UiServices, pack: Pack, window: QWidget, failed: Callable[[AppError], None]
+        self,
+        services: UiServices,
+        pack: Callable[[], Pack],
+        window: QWidget,
+        failed: Callable[[AppError], None],
     ) -> None:
         super().__init__(window)
         self._services = services
@@ -70,7 +75,7 @@ class PapersOut(QObject):
         # The receipt first: it is what the citizen waits for.
         forms = sorted(pdfs, key=lambda form: form != receipt_form)
         papers = [
-            Paper(form, self._pack.form(form).title, pdfs[form], marked=form == receipt_form)
+            Paper(form, self._pack().form(form).title, pdfs[form], marked=form == receipt_form)
             for form in forms
         ]
         dialog = PapersDialog(self._services, self._window)

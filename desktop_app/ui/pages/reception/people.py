@@ -28,6 +28,8 @@ class PeopleColumn(QWidget):
     """Panels came or went."""
     happened = Signal(object)
     """A `reception.events` event to apply."""
+    swap_asked = Signal(str)
+    """Slot of who sits in the wrong place."""
     consented = Signal(str)
     secret = Signal(str, str)
     read_again = Signal(str)
@@ -46,6 +48,10 @@ class PeopleColumn(QWidget):
         self.message = Notice()
         self._column.addWidget(self.message)
         self._column.addStretch(1)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something below the people."""
+        self._column.insertWidget(self._column.count() - 1, widget)
 
     def show_view(self, view: SessionView) -> None:
         """Show the people of a session."""
@@ -99,6 +105,7 @@ class PeopleColumn(QWidget):
         panel.consented.connect(self.consented)
         panel.secret.connect(self.secret)
         panel.read_again.connect(lambda: self.read_again.emit(slot))
+        panel.swap_asked.connect(self.swap_asked)
         panel.turn_asked.connect(lambda slot: self.happened.emit(TurnMoved(slot)))
         panel.removed.connect(lambda slot: self.happened.emit(PersonRemoved(slot)))
         self.panels[slot] = panel

@@ -26,6 +26,7 @@ from desktop_app.ui.parts import Elided, Notice, button, label, restyle
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.theme.tokens import INPUT_HEIGHT, Space, Type
 
+SWAP_KEY = "Alt+S"
 # Badges that ask for something, or whose reason is the news.
 _WITH_STEP = (BadgeCode.NO_CSCA, BadgeCode.UNCHECKED, BadgeCode.EXPIRED, BadgeCode.CHIP_UNPROVEN)
 
@@ -38,7 +39,8 @@ class PersonPanel(QFrame):
     """Slot and the number that was typed."""
     turn_asked = Signal(str)
     removed = Signal(str)
-    read_again = Signal()
+    swap_asked = Signal(str)
+    read_again = Signal(str)
     stopped = Signal()
 
     def __init__(
@@ -79,7 +81,7 @@ class PersonPanel(QFrame):
         body.addWidget(self.failure)
         self.again = button(
             QCoreApplication.translate("PersonPanel", "Đọc lại thẻ"),
-            self.read_again.emit,
+            lambda: self.read_again.emit(self.slot),
             icon_name="refresh-cw",
         )
         self.again.hide()
@@ -92,6 +94,7 @@ class PersonPanel(QFrame):
     def show_person(self, person: PersonView, view: SessionView) -> None:
         """Show who sits here."""
         self._session_id = view.session_id
+        self.swap.setVisible(person.filled and len(view.people) > 1)
         if person == self._person:
             return
         self._person = person
@@ -149,7 +152,9 @@ class PersonPanel(QFrame):
             self.failure.tell("info", words)
         else:
             self.failure.clear()
-        self.again.setVisible(mine and (bool(status.code) or status.stopped) and not self._wants_secret)
+        broke_off = mine and (bool(status.code) or status.stopped)
+        in_doubt = self._person is not None and self._person.in_doubt and not reading
+        self.again.setVisible((broke_off or in_doubt) and not self._wants_secret)
 
     def focus_secret(self) -> None:
         """Put the focus into the box for the number, what stands there selected."""
@@ -159,7 +164,7 @@ class PersonPanel(QFrame):
 
     def focus_first(self) -> bool:
         """Put the focus where this person needs a human."""
-        for widget in (self.consent.box, self.number, self.remove):
+        for widget in (self.consent.box, self.number, self.again, self.remove):
             if widget.isVisibleTo(self):
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
@@ -190,9 +195,15 @@ class PersonPanel(QFrame):
         self.remove.setAccessibleName(QCoreApplication.translate("PersonPanel", "Bỏ người này khỏi hồ sơ"))
         self.remove.setToolTip(self.remove.accessibleName())
         head.addWidget(self._title, 1)
-        for widget in (self._optional, self.turn, self.take_turn, self.expand, self.remove):
+        self.swap = button(
+            "", lambda: self.swap_asked.emit(self.slot), kind="quiet", icon_name="arrow-down-up"
+        )
+        self.swap.setObjectName(f"swap.{self.slot}")
+        self.swap.setAccessibleName(QCoreApplication.translate("PersonPanel", "Đổi chỗ với người kế tiếp"))
+        self.swap.setToolTip(f"{self.swap.accessibleName()} ({SWAP_KEY})")
+        for widget in (self._optional, self.turn, self.take_turn, self.swap, self.expand, self.remove):
             head.addWidget(widget)
-        for small in (self.expand, self.remove):
+        for small in (self.swap, self.expand, self.remove):
             small.setFixedWidth(INPUT_HEIGHT)
         return head
 

@@ -52,7 +52,7 @@ class ScanPanel(QWidget):
         self._component = ""
         self._choice = ScanChoice()
         self._devices: tuple[ScannerDevice, ...] = ()
-        self._scanning = False
+        self._scanning = self._scan_next = False
         self._lay_out()
         self._connect()
         self._show_state()
@@ -85,6 +85,7 @@ class ScanPanel(QWidget):
         if not self._devices:
             self._looking()
             self._work.find_devices()
+        self._scan_next = not self.scan.isEnabled()  # it takes the focus once a scanner is found
         self.scan.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step_back(self) -> bool:
@@ -306,6 +307,9 @@ class ScanPanel(QWidget):
         self.use.setEnabled(bool(pages) and not self._scanning)
         self.drop.setEnabled(not self._scanning)
         self.drop.setText(self.tr("Bỏ hết") if pages else self.tr("Quay lại"))
+        if self._scan_next and self.scan.isEnabled():
+            self._scan_next = False
+            self.scan.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _source_words(source: ScanSource) -> str:
