@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from desktop_app.bootstrap.paths import resources_folder
 from desktop_app.cccd.access import can_key, key_from_mrz, key_from_number
+from desktop_app.cccd.expiry import candidates_of, key_with_expiry, parse_rules
 from desktop_app.cccd.qr import CardQr, parse_qr
 from desktop_app.cccd.record import build_record
 from desktop_app.cli import console as c
@@ -29,6 +32,7 @@ PURPOSE_MISSING = declare("cli.purpose_missing")
 
 PHOTO_NOT_OPENED = declare("cli.photo_not_opened")
 
+_ONLY_LIST = 0
 _PHOTO_SIDE = 1200  # pixels; photos of citizen cards have some 400 by 530
 _TRAINING_PURPOSE = "training"
 
@@ -42,6 +46,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     secret.add_argument("--mrz", metavar="VALUE|-", help="ba dòng MRZ")
     secret.add_argument("--qr", metavar="VALUE|-", help="nội dung mã QR của thẻ")
     command.add_argument("--protocol", choices=[str(mode) for mode in AccessMode], default="auto")
+    command.add_argument(
+        "--try-expiry",
+        type=int,
+        nargs="?",
+        const=_ONLY_LIST,
+        metavar="N",
+        help="với --qr: thử ngày hết hạn thứ N suy từ độ tuổi (không có N: chỉ liệt kê, không chạm thẻ)",
+    )
     add_reader_options(command)
     command.add_argument("--photo", type=Path, metavar="FILE", help="ghi ảnh của thẻ ra tệp này")
     command.add_argument("--officer", metavar="CODE")
@@ -54,6 +66,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def run(context: Context, options: argparse.Namespace) -> int:
     """Run it."""
     key, qr = _key(context, options)
+    if options.try_expiry is not None:
+        rules = parse_rules((resources_folder() / "card" / "validity.toml").read_bytes())
+        if qr is None:
+            context.console.say("--try-expiry đi cùng --qr.")
+            return c.USAGE
+        if options.try_expiry == _ONLY_LIST:
+            return _list_expiry(context, candidates_of(qr, rules))
+        key = key_with_expiry(qr, options.try_expiry, rules)
     application = context.application
     officer = context.officer(options.officer)
     if options.purpose is None and not context.training:
@@ -149,6 +169,14 @@ def _key(context: Context, options: argparse.Namespace) -> tuple[AccessKey, Card
         if value is not None:
             return make(c.secret_argument(value, training=context.training)), None
     raise AssertionError("argparse asks for one of them")
+
+
+def _list_expiry(context: Context, days: Sequence[date]) -> int:
+    """Say which dates a person may try, one at each call."""
+    lines = [f"{ordinal}. {day:%d/%m/%Y}" for ordinal, day in enumerate(days, 1)]
+    text = "\n".join(lines) or "Không suy được ngày hết hạn; nhìn trên thẻ và dùng --mrz."
+    context.console.result({"expiry_candidates": [day.isoformat() for day in days]}, text)
+    return c.DONE
 
 
 def _write_photo(context: Context, path: Path, raw: bytes) -> None:
