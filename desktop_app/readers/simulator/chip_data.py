@@ -144,10 +144,13 @@ class ChipData:
         return replace(self, files={k: v for k, v in self.files.items() if k != identifier})
 
     def named_files(self) -> dict[str, bytes]:
-        """Readable files by name: `CardAccess`, `COM`, `SOD`, `DG1` and so on."""
+        """Readable files by name: `CardAccess`, `CardSecurity`, `COM`, `SOD`, `DG1` and so on."""
         hidden = not self.switches.pace or self.switches.access_refusal is not None
         names = {k: name for k, name in _NAMES.items() if not (hidden and k == CARD_ACCESS)}
-        return {names[k]: v for k, v in sorted(self.files.items()) if k in names}
+        files = {names[k]: v for k, v in sorted(self.files.items()) if k in names}
+        if CARD_SECURITY in self.master_files:
+            files["CardSecurity"] = self.master_files[CARD_SECURITY]
+        return files
 
     def to_bytes(self) -> bytes:
         """For the training profile, which holds no real secret: JSON, switches left out."""

@@ -134,6 +134,10 @@ def differing(*findings: Finding, **checks: Check) -> Expectation:
     )
 
 
+BY_MRZ_WITHOUT_PACE = Expectation(Secret.MRZ, findings=(notice(FindingCode.PACE_NOT_OFFERED),))
+"""A card without PACE, opened by BAC: nothing but the notice of that."""
+
+
 def ending(error: str) -> Expectation:
     """A read by CAN that this error ends."""
     return Expectation(error=error)

@@ -10,6 +10,7 @@ from desktop_app.readers.simulator.apdu import Answer, Command, Refused, Session
 from desktop_app.readers.simulator.chip_data import (
     ATR_INFO,
     CARD_ACCESS,
+    CARD_SECURITY,
     LDS_APPLICATION,
     MASTER_FILE,
     ChipData,
@@ -170,6 +171,8 @@ class FileSystem:
             untrue = identifier == ATR_INFO and data.switches.extended_limit is None
             if identifier not in data.master_files or untrue:
                 raise Refused(Sw.NOT_FOUND)
+            if identifier == CARD_SECURITY and not opened:
+                raise Refused(Sw.SECURITY_NOT_SATISFIED)
             return data.master_files[identifier]
         if data.switches.access_refusal is not None:
             raise Refused(data.switches.access_refusal)

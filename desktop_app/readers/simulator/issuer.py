@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,24 +20,27 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from desktop_app.emrtd import tlv
-from desktop_app.emrtd.curves import curve_by_parameter_id, random_scalar
 from desktop_app.readers.simulator import certificates, face_record, lds, signed_data
 from desktop_app.readers.simulator.chip_data import (
     ATR_INFO,
     CARD_ACCESS,
+    CARD_SECURITY,
     COM,
     DIR,
     LDS_APPLICATION,
     SOD,
     ChipData,
     ChipKey,
+    Mapping,
 )
 from desktop_app.readers.simulator.citizens import TrainingCitizen
+from desktop_app.readers.simulator.key_groups import group_by_parameter_id
 from desktop_app.readers.simulator.plan import USUAL, ActiveKind, KeyPlan, Plan, SodPlan
 
 ActiveKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 _FINGERPRINTS_SIZE = 900  # nobody can read them; their hash has to be of something
+_SECURITY_OBJECT = "0.4.0.127.0.7.3.2.1"  # id-SecurityObject: what EF.CardSecurity signs
 _EXTENDED_SIZE = 4352  # told in EF.ATR/INFO: a command or answer with 4,096 plain bytes, protected
 
 
@@ -123,9 +126,12 @@ class Issuer:
         files[COM] = lds.com([number for number in plan.order if number in groups])
         signed = {number: group for number, group in groups.items() if number not in plan.unsigned}
         files[SOD] = self.sign(signed, plan.sod)
+        master_files = {DIR: lds.dir_([LDS_APPLICATION]), ATR_INFO: lds.atr_info(_EXTENDED_SIZE)}
+        if chip_keys and any(offer.mapping is Mapping.CHIP for offer in plan.pace):
+            master_files[CARD_SECURITY] = self._card_security(plan, chip_keys[0])
         return ChipData(
             files=files,
-            master_files={DIR: lds.dir_([LDS_APPLICATION]), ATR_INFO: lds.atr_info(_EXTENDED_SIZE)},
+            master_files=master_files,
             mrz_information=citizen.mrz_information,
             can=citizen.can,
             pace=plan.pace,
@@ -135,7 +141,12 @@ class Issuer:
             active_hash=plan.active_hash,
         )
 
-    def sign(self, groups: Mapping[int, bytes], plan: SodPlan = USUAL.sod) -> bytes:
+    def _card_security(self, plan: Plan, chip_key: ChipKey) -> bytes:
+        content = lds.card_security_content(plan.pace, chip_key)
+        signer = asn1_x509.Certificate.load(self.signer_der)
+        return signed_data.sign(content, _SECURITY_OBJECT, signer, self.signer_key)
+
+    def sign(self, groups: MappingOf[int, bytes], plan: SodPlan = USUAL.sod) -> bytes:
         """EF.SOD over data groups (number to contents): signed data, ECDSA, the signer inside."""
         content = lds.security_object(groups, plan.hash_name)
         signer = asn1_x509.Certificate.load(self.signer_der)
@@ -158,10 +169,10 @@ def _with_new_signer(
 
 def new_chip_key(plan: KeyPlan) -> ChipKey:
     """A fresh key of Chip Authentication."""
-    curve = curve_by_parameter_id(plan.parameter_id)
-    if curve is None:
-        raise ValueError(f"no curve has the number {plan.parameter_id}")
-    private = random_scalar(curve).to_bytes((curve.n.bit_length() + 7) // 8, "big")
+    group = group_by_parameter_id(plan.parameter_id)
+    if group is None:
+        raise ValueError(f"no group has the number {plan.parameter_id}")
+    private = group.draw().to_bytes((group.order.bit_length() + 7) // 8, "big")
     return ChipKey(private, plan.suite, plan.parameter_id, plan.key_id)
 
 

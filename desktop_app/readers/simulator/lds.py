@@ -15,9 +15,9 @@ from asn1crypto import core
 
 from desktop_app.cccd import dg13
 from desktop_app.emrtd import tlv
-from desktop_app.emrtd.curves import Curve, curve_by_parameter_id, encode_point, multiply
 from desktop_app.readers.simulator.chip_data import ChipKey, PaceOffer
 from desktop_app.readers.simulator.citizens import TrainingCitizen
+from desktop_app.readers.simulator.key_info import KeyForm, key_number, public_key_info
 
 # Tags of the data groups 1 to 16.
 _TAGS = bytes.fromhex("6175637665666768696A6B6C6D6E6F70")
@@ -29,7 +29,6 @@ _HASHES = {
     "sha384": "2.16.840.1.101.3.4.2.2",
     "sha512": "2.16.840.1.101.3.4.2.3",
 }
-_PK_ECDH = "0.4.0.127.0.7.2.2.1.2"
 _TERMINAL_AUTHENTICATION = "0.4.0.127.0.7.2.2.2"
 _ACTIVE_AUTHENTICATION = "2.23.136.1.1.5"
 _ECDSA_PLAIN = {
@@ -106,6 +105,12 @@ def card_access(offers: Iterable[PaceOffer], chip_keys: Iterable[ChipKey]) -> by
     return _set_of(_common_infos(offers, chip_keys))
 
 
+def card_security_content(offers: Iterable[PaceOffer], chip_key: ChipKey) -> bytes:
+    """What EF.CardSecurity signs: PACE, and the key that is proven on the way."""
+    infos = [*_pace_infos(offers), public_key_info(chip_key, KeyForm.NUMBERED)]
+    return _set_of(infos)
+
+
 def dg14(
     offers: Iterable[PaceOffer],
     chip_keys: Sequence[ChipKey],
@@ -122,11 +127,7 @@ def dg14(
         active_hash: of Active Authentication with a curve; None: nothing is said about it.
     """
     infos = _common_infos(offers, chip_keys)
-    for key in chip_keys:
-        curve = _curve(key)
-        point = encode_point(curve, multiply(curve, int.from_bytes(key.private, "big"), curve.g))
-        info = _oid(_PK_ECDH) + (_named_key(curve, point) if named else _explicit_key(curve, point))
-        infos.append(tlv.encode(0x30, info + _key_number(key)))
+    infos += [public_key_info(key, KeyForm.NAMED if named else KeyForm.EXPLICIT) for key in chip_keys]
     if active_hash is not None:
         active = _oid(_ACTIVE_AUTHENTICATION) + _integer(1) + _oid(_ECDSA_PLAIN[active_hash])
         infos.append(tlv.encode(0x30, active))
@@ -155,45 +156,16 @@ def security_object(groups: Mapping[int, bytes], hash_name: str = "sha256") -> b
 def _common_infos(offers: Iterable[PaceOffer], chip_keys: Iterable[ChipKey]) -> list[bytes]:
     infos = [tlv.encode(0x30, _oid(_TERMINAL_AUTHENTICATION) + _integer(1))]
     infos += [
-        tlv.encode(0x30, tlv.encode(0x06, key.oid) + _integer(1) + _key_number(key)) for key in chip_keys
+        tlv.encode(0x30, tlv.encode(0x06, key.oid) + _integer(1) + key_number(key)) for key in chip_keys
     ]
-    infos += [
+    return infos + _pace_infos(offers)
+
+
+def _pace_infos(offers: Iterable[PaceOffer]) -> list[bytes]:
+    return [
         tlv.encode(0x30, tlv.encode(0x06, offer.oid) + _integer(2) + _integer(offer.parameter_id))
         for offer in offers
     ]
-    return infos
-
-
-def _key_number(key: ChipKey) -> bytes:
-    return b"" if key.key_id is None else _integer(key.key_id)
-
-
-def _named_key(curve: Curve, point: bytes) -> bytes:
-    """SubjectPublicKeyInfo with the name of the curve."""
-    algorithm = tlv.encode(0x30, _oid("1.2.840.10045.2.1") + _oid(curve.oid))
-    return tlv.encode(0x30, algorithm + tlv.encode(0x03, b"\x00" + point))
-
-
-def _explicit_key(curve: Curve, point: bytes) -> bytes:
-    """SubjectPublicKeyInfo with the curve written out, as the cards have it."""
-    size = curve.field_size
-    parameters = (
-        _integer(1)
-        + tlv.encode(0x30, _oid("1.2.840.10045.1.1") + _integer(curve.p))
-        + tlv.encode(0x30, _octets(curve.a.to_bytes(size, "big")) + _octets(curve.b.to_bytes(size, "big")))
-        + _octets(encode_point(curve, curve.g))
-        + _integer(curve.n)
-        + _integer(curve.h)
-    )
-    algorithm = tlv.encode(0x30, _oid("1.2.840.10045.2.1") + tlv.encode(0x30, parameters))
-    return tlv.encode(0x30, algorithm + tlv.encode(0x03, b"\x00" + point))
-
-
-def _curve(key: ChipKey) -> Curve:
-    curve = curve_by_parameter_id(key.parameter_id)
-    if curve is None:
-        raise ValueError(f"no curve has the number {key.parameter_id}")
-    return curve
 
 
 def _set_of(items: Iterable[bytes]) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from desktop_app.readers.simulator.chip_data import ChipData
 from desktop_app.readers.simulator.citizens import TrainingCitizen
@@ -79,3 +80,8 @@ class Quirk:
     def is_plain_card(self) -> bool:
         """The card's files and keys are those of the plain one."""
         return self.plan is None and self.forge is None and self.person is None
+
+
+def oddity(name: str, what: str, expect: Expectation = PLAIN, **how: Any) -> Quirk:
+    """A genuine card that differs; `how` as the attributes of `Quirk`."""
+    return Quirk(name, Kind.QUIRK, what, expect, **how)

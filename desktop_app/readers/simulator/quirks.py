@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from desktop_app.core.errors import AppError, declare
-from desktop_app.readers.simulator.chip_quirks import quirks
+from desktop_app.readers.simulator.behaviour_quirks import behaviour_quirks
+from desktop_app.readers.simulator.content_quirks import content_quirks
 from desktop_app.readers.simulator.forgeries import forgeries
 from desktop_app.readers.simulator.quirk import Kind, Quirk
 
@@ -14,7 +15,9 @@ __all__ = ["QUIRKS", "Kind", "Quirk", "quirk_named", "quirk_names"]
 
 QUIRK_UNKNOWN = declare("simulator.quirk_unknown")
 
-QUIRKS: Mapping[str, Quirk] = MappingProxyType({quirk.name: quirk for quirk in (*quirks(), *forgeries())})
+_ALL = (*behaviour_quirks(), *content_quirks(), *forgeries())
+
+QUIRKS: Mapping[str, Quirk] = MappingProxyType({quirk.name: quirk for quirk in _ALL})
 
 
 def quirk_names() -> tuple[str, ...]:
