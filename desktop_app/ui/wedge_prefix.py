@@ -1,4 +1,4 @@
-"""The prefix of the office's QR scanner: from the workstation's row to the filter of keys, when it changes."""
+"""The prefix of the office's QR scanner: from the workstation's row to the filter of keys, also later."""
 
 from __future__ import annotations
 

@@ -2331,12 +2331,12 @@
         <translation>Used for</translation>
     </message>
     <message>
-        <source>Nguồn</source>
-        <translation>Source</translation>
+        <source>Hiệu lực</source>
+        <translation>Valid</translation>
     </message>
     <message>
-        <source>Hết hạn</source>
-        <translation>Expires</translation>
+        <source>Nguồn</source>
+        <translation>Source</translation>
     </message>
     <message>
         <source>Người nhập</source>
@@ -2347,32 +2347,64 @@
         <translation>Remove this certificate</translation>
     </message>
     <message>
+        <source>Chứng thư lẻ được nhập để kiểm tra</source>
+        <translation>Single certificates are imported to check</translation>
+    </message>
+    <message>
+        <source>Danh sách gốc (master list) và danh bạ LDIF chỉ dùng cho hộ chiếu.</source>
+        <translation>Master lists and LDIF directories are for passports only.</translation>
+    </message>
+    <message>
+        <source>Không nhận</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>Vì sao</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <source>Nên làm</source>
+        <translation>What to do</translation>
+    </message>
+    <message>
+        <source>Những mục không nhận</source>
+        <translation>What was refused</translation>
+    </message>
+    <message>
         <source>Nhập chứng thư</source>
         <translation>Import a certificate</translation>
     </message>
     <message>
-        <source>Đã gỡ chứng thư.</source>
-        <translation>The certificate was removed.</translation>
+        <source>Đang đọc và kiểm tra từng mục của tệp…</source>
+        <translation>Reading and checking everything in the file…</translation>
+    </message>
+    <message>
+        <source>Đã gỡ.</source>
+        <translation>Taken out.</translation>
+    </message>
+    <message>
+        <source>Chứng thư và danh sách (*.pem *.crt *.cer *.der *.ldif *.ml *.crl);;Mọi tệp (*)</source>
+        <translation>Certificates and lists (*.pem *.crt *.cer *.der *.ldif *.ml *.crl);;All files (*)</translation>
+    </message>
+    <message>
+        <source>Thêm {new} chứng thư, đã có {known}, không nhận {refused}; danh sách thu hồi: thêm {lists}.</source>
+        <translation>{new} certificates added, {known} were there, {refused} refused; revocation lists added: {lists}.</translation>
+    </message>
+    <message>
+        <source>Lần đọc thẻ sau sẽ dùng ngay.</source>
+        <translation>The next reading uses them.</translation>
+    </message>
+    <message>
+        <source>Kho chưa có chứng thư gốc của thẻ căn cước: thẻ vẫn đọc được nhưng chưa kiểm tra được thật giả. Xin tệp chứng thư của cơ quan cấp thẻ rồi bấm Nhập chứng thư.</source>
+        <translation>The store has no root of citizen cards: cards can be read, but not told genuine. Ask the issuing authority for its certificate, then press Import.</translation>
+    </message>
+    <message>
+        <source>Gỡ danh sách thu hồi của {holder}? Thẻ đã bị thu hồi sẽ không còn bị phát hiện.</source>
+        <translation>Take out the revocation list of {holder}? Revoked cards will no longer be found.</translation>
     </message>
     <message>
         <source>Chọn tệp chứng thư</source>
         <translation>Choose a certificate file</translation>
-    </message>
-    <message>
-        <source>Chứng thư (*.pem *.crt *.cer *.der);;Mọi tệp (*)</source>
-        <translation>Certificates (*.pem *.crt *.cer *.der);;All files (*)</translation>
-    </message>
-    <message>
-        <source>Đã thêm {count} chứng thư. Lần đọc thẻ sau sẽ dùng ngay.</source>
-        <translation>{count} certificates added. The next card is checked with them.</translation>
-    </message>
-    <message>
-        <source>Chứng thư này đã có trong kho, không thêm lần nữa.</source>
-        <translation>This certificate is there already.</translation>
-    </message>
-    <message>
-        <source>Kho chưa có chứng thư gốc nào: thẻ vẫn đọc được nhưng chưa kiểm tra được thật giả. Xin tệp chứng thư của cơ quan cấp thẻ rồi bấm Nhập chứng thư.</source>
-        <translation>There is no root certificate: cards can be read but not proven genuine. Get the issuer&apos;s certificate file, then press Import.</translation>
     </message>
     <message>
         <source>Gỡ chứng thư {holder}? Thẻ do nó bảo đảm sẽ không kiểm tra được nữa.</source>
@@ -2385,6 +2417,10 @@
     <message>
         <source>Gỡ</source>
         <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Danh sách thu hồi ({count})</source>
+        <translation>Revocation list ({count})</translation>
     </message>
     <message>
         <source>Thẻ căn cước</source>

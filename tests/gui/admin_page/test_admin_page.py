@@ -184,7 +184,26 @@ def test_a_file_that_is_no_certificate_is_refused_in_words(admin: Admin, tmp_pat
 
     section.bring_in(tmp_path / "x.pem")
 
-    admin.wait(lambda: "Không đọc được chứng thư" in section.notice.text)
+    admin.wait(lambda: "Tệp không có gì để tin cậy" in section.notice.text)
+
+
+def test_a_master_list_comes_in_for_passports_once_its_signer_is_known(admin: Admin, testdata: Path) -> None:
+    folder = testdata / "master-lists"
+    section = admin.open(TrustSection)
+    assert isinstance(section, TrustSection)
+    section.bring_in(folder / "NL_ML_2026-07-22.ml")
+    admin.wait(lambda: "người ký" in section.notice.text)
+    before = section.model.rowCount()
+
+    section.scope.setCurrentIndex(section.scope.findData(TrustScope.PASSPORT))
+    section.bring_in(folder / "NL_ROOT_CA.cer")
+    admin.wait(lambda: "Thêm 1 chứng thư" in section.notice.text)
+    section.bring_in(folder / "NL_ML_2026-07-22.ml")
+
+    admin.wait(lambda: "Thêm 40" in section.notice.text or "Thêm 41" in section.notice.text)
+    admin.wait(lambda: section.model.rowCount() > before + 400)
+    purposes = [section.model.line(row).purpose() for row in range(section.model.rowCount())]  # type: ignore[union-attr]
+    assert purposes.count("Hộ chiếu") > 400
 
 
 def test_weak_facts_are_found_without_accents(admin: Admin) -> None:
