@@ -14,12 +14,20 @@ from datetime import datetime
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.gui_guard import off_gui_thread
 from desktop_app.core.terms import Outcome, Protocol
-from desktop_app.emrtd import active_authentication, bac, chip_authentication, lds, pace, security_infos
+from desktop_app.emrtd import (
+    active_authentication,
+    bac,
+    chip_authentication,
+    chip_mapping,
+    lds,
+    pace,
+    security_infos,
+)
 from desktop_app.emrtd.access import AccessKey, AccessMode, CanKey, MrzKey
 from desktop_app.emrtd.apdu import Command, Ins, Response, Status, expect_ok, select_file
 from desktop_app.emrtd.card import Card, KnownCard
 from desktop_app.emrtd.channel import CANCELLED, Channel
-from desktop_app.emrtd.file_reading import FileReader
+from desktop_app.emrtd.file_reading import FILE_REFUSED, FileReader
 from desktop_app.emrtd.judging import Evidence, judge
 from desktop_app.emrtd.read_limits import ONLY_SHORT, ReadLimits
 from desktop_app.emrtd.read_plan import PaceOffered, Road, choose_road, files_to_read
@@ -138,6 +146,7 @@ class _Read:
         self._complete = False  # every file that is meant to be read has come
         self._active: Check | None = None
         self._chip: Check | None = None
+        self._mapping: Check | None = None
 
     def run(self) -> CardRead:
         started = time.perf_counter()
@@ -254,14 +263,28 @@ class _Read:
         self._channel.enter(Phase.PACE)
         offer = pace.choose_offer(self._pace_infos)
         try:
-            session = pace.open_session(self._channel.transmit, offer, self._key)
+            run = pace.run(self._channel.transmit, offer, self._key)
         except AppError as error:
             if error.code == pace.PACE_REFUSED and self._offered is PaceOffered.UNKNOWN:
                 self._tell_unknown_card()
             raise
-        self._channel.session = session
+        self._channel.session = run.session
         self._protocol = Protocol.PACE_CAN if isinstance(self._key, CanKey) else Protocol.PACE_MRZ
+        if run.chip_authentication_data is not None and self._mapping is None:
+            self._check_mapping(offer, run)
         self._select_application()
+
+    def _check_mapping(self, offer: pace.PaceOffer, run: pace.PaceRun) -> None:
+        """The signed key that the chip has just proven stands in a file beside the application."""
+        self._mapping = not_possible(Reason.FILE_MISSING)
+        try:
+            raw = self._read_file(lds.CARD_SECURITY)
+        except AppError as error:
+            if error.code != FILE_REFUSED:
+                raise
+            return
+        if raw is not None:
+            self._mapping = chip_mapping.check_chip_mapping(offer, run, raw)
 
     def _tell_unknown_card(self) -> None:
         """A card that refused the built-in default may be a bank card: ask for the application by name."""
@@ -406,6 +429,7 @@ class _Read:
             complete=self._complete,
             chip_authentication=self._chip,
             active_authentication=self._active,
+            chip_mapping=self._mapping,
         )
 
     def _with_place(self, raised: AppError) -> AppError:
