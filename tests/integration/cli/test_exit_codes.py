@@ -103,8 +103,8 @@ def changed_card(monkeypatch):
     """The shelf gives out cards whose DG13 has one bit changed."""
     load = CardShelf.load
 
-    def changed(self, name=None):
-        data = load(self, name)
+    def changed(self, name=None, quirk=None):
+        data = load(self, name, quirk)
         raw = bytearray(data.files[0x010D])
         raw[-1] ^= 1
         return data.with_file(0x010D, bytes(raw))
