@@ -142,6 +142,16 @@ def test_one_changed_bit_is_refused() -> None:
     assert _judge_rsa(key, bytes(signature)) == failed(Reason.CHIP_ANSWER_WRONG)
 
 
+def test_a_number_beyond_the_modulus_is_no_signature() -> None:
+    key = _rsa_key(1025)  # its size leaves seven bits free
+    n = _public(key).modulus
+    signature = int.from_bytes(_sign(key, _representative(1025, b"12345678")), "big") + n
+
+    found = _judge_rsa(key, signature.to_bytes(129, "big"))
+
+    assert found == failed(Reason.CHIP_ANSWER_WRONG)
+
+
 @pytest.mark.parametrize("extra", [b"\x00", b"\x01"])
 def test_a_signature_longer_than_the_key_is_refused(extra: bytes) -> None:
     key = _rsa_key(1536)
@@ -247,6 +257,19 @@ def test_a_challenge_of_another_size_is_a_bug(size: int) -> None:
 @pytest.mark.parametrize("sw", [0x6D00, 0x6985, 0x6982, 0x6A88, 0x6F00, 0x6700])
 def test_a_refusal_is_a_failure_because_the_key_is_promised(sw: int) -> None:
     found = authenticate(lambda _: Response(b"", sw), _dg15(_rsa_key(1024)), None, extended=False)
+
+    assert found == failed(Reason.CHIP_REFUSED)
+
+
+def test_a_signature_that_comes_with_a_refusal_is_none() -> None:
+    key = _rsa_key(1024)
+
+    found = authenticate(
+        lambda command: Response(_sign(key, _representative(1024, command.data)), 0x6300),
+        _dg15(key),
+        None,
+        extended=False,
+    )
 
     assert found == failed(Reason.CHIP_REFUSED)
 
