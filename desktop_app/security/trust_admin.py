@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from asn1crypto import x509
 from sqlalchemy import select
@@ -18,17 +17,11 @@ from desktop_app.core.errors import AppError, declare
 from desktop_app.core.terms import TrustScope
 from desktop_app.security.officers import require_manager
 from desktop_app.security.revocation_store import keep_revocation, remove_revocation
-from desktop_app.security.trust_store import (
-    CERTIFICATE_UNREADABLE,
-    TrustedCertificate,
-    add_anchor,
-    certificates_in,
-)
+from desktop_app.security.trust_store import TrustedCertificate, add_anchor
 
 ANCHOR_GONE = declare("security.anchor_gone")
 
 BY_HAND = "by_hand"
-_FILE_MAX_BYTES = 4 * 1024 * 1024  # the whole world's list of issuers has two
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,45 +68,6 @@ def anchor_lines(session: Session) -> tuple[AnchorLine, ...]:
     """All trusted certificates, newest first."""
     rows = session.scalars(select(TrustAnchor).order_by(TrustAnchor.added_at.desc(), TrustAnchor.sha256))
     return tuple(_line(row) for row in rows)
-
-
-def certificates_of_file(path: Path) -> tuple[bytes, ...]:
-    """The certificates (DER) of one file that a person chose; PEM or DER.
-
-    Raises:
-        AppError: `security.certificate_unreadable`, `security.trust_folder_missing`.
-    """
-    try:
-        if path.is_file() and path.stat().st_size > _FILE_MAX_BYTES:
-            raise AppError(CERTIFICATE_UNREADABLE, {"ordinal": 1})
-        found = certificates_in(path)
-    except OSError as error:
-        raise AppError(CERTIFICATE_UNREADABLE, {"ordinal": 1}) from error
-    if not found:
-        raise AppError(CERTIFICATE_UNREADABLE, {"ordinal": 1})
-    return found
-
-
-def trust_by_hand(
-    session: Session, certificates: Sequence[bytes], scope: TrustScope, *, by: str, clock: Clock
-) -> int:
-    """Trust certificates for a scope; those that are there already stay as they are.
-
-    Args:
-        by: code of the officer who brought them; a manager.
-
-    Returns:
-        how many are new.
-
-    Raises:
-        AppError: `security.not_allowed`.
-    """
-    require_manager(session, by)
-    known = set(session.scalars(select(TrustAnchor.sha256)))
-    kept = {add_anchor(session, der, scope, BY_HAND, by, clock) for der in dict.fromkeys(certificates)}
-    for fingerprint in kept - known:
-        changed(session, "trust_anchor", fingerprint)
-    return len(kept - known)
 
 
 def keep(

@@ -17,6 +17,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.terms import OfficerRole, TrustScope
 from desktop_app.security import officers, trust_admin
 from desktop_app.security.officers import OfficerLine
+from desktop_app.security.trust_store import TrustedCertificate
 from tests.support.office import AT, OFFICER, office_store, set_up
 
 HEAD = "ld01"
@@ -44,6 +45,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
     made.write("setup", add_head)
     yield made
     made.close()
+
+
+def bring_in(session: Session, *certificates: bytes, by: str = HEAD) -> trust_admin.Kept:
+    found = [TrustedCertificate(der, TrustScope.CITIZEN_CARD) for der in certificates]
+    return trust_admin.keep(session, found, (), origin=trust_admin.BY_HAND, by=by, clock=CLOCK)
 
 
 def add(store: Store, by: str = HEAD, code: str = "cb02") -> OfficerLine:
@@ -80,9 +86,7 @@ def test_a_head_adds_an_officer_and_the_chain_says_who_did(store: Store) -> None
         ),
         lambda session: officers.set_active(session, by=OFFICER, code=HEAD, active=False),
         lambda session: officers.set_password(session, by=OFFICER, code=HEAD, password_hash="x"),
-        lambda session: trust_admin.trust_by_hand(
-            session, [b"x"], TrustScope.CITIZEN_CARD, by=OFFICER, clock=CLOCK
-        ),
+        lambda session: bring_in(session, b"x", by=OFFICER),
         lambda session: trust_admin.distrust(session, "x", by=OFFICER),
     ],
 )
@@ -126,9 +130,7 @@ def test_the_last_manager_stays(store: Store) -> None:
 def test_a_certificate_that_strict_readers_refuse_is_still_listed_by_its_fingerprint(store: Store) -> None:
     store.write(
         HEAD,
-        lambda session: trust_admin.trust_by_hand(
-            session, [b"strange", b"strange"], TrustScope.CITIZEN_CARD, by=HEAD, clock=CLOCK
-        ),
+        lambda session: bring_in(session, b"strange", b"strange"),
     )
 
     lines = store.read(trust_admin.anchor_lines)
@@ -136,10 +138,7 @@ def test_a_certificate_that_strict_readers_refuse_is_still_listed_by_its_fingerp
 
 
 def test_what_is_taken_out_stands_in_the_chain(store: Store) -> None:
-    def bring_in(session: Session) -> int:
-        return trust_admin.trust_by_hand(session, [b"one"], TrustScope.CITIZEN_CARD, by=HEAD, clock=CLOCK)
-
-    store.write(HEAD, bring_in)
+    store.write(HEAD, lambda session: bring_in(session, b"one"))
     name = store.read(trust_admin.anchor_lines)[0].sha256
 
     store.write(HEAD, lambda session: trust_admin.distrust(session, name, by=HEAD))
