@@ -181,6 +181,7 @@ HURTFUL_KEYS = {
     "modulus of 480,000 bits": _rsa((1 << 480_000) - 1, 3),
     "modulus of 8,200 bits": _rsa((1 << 8_200) - 1, 3),
     "exponent of 8,000 bits": _rsa((1 << 8_000) - 1, (1 << 7_999) + 1),
+    "even modulus": _rsa(1 << 1023, 3),
     "modulus zero": _rsa(0, 3),
     "modulus one": _rsa(1, 3),
     "composite field": _explicit((1 << 521) - 3, compressed=False),
