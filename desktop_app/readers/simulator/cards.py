@@ -133,8 +133,8 @@ class CardShelf:
         return self._kept(citizen, "", lambda issuer: issuer.personalize(citizen, self._photo(citizen)))
 
     def _differing(self, citizen: TrainingCitizen, quirk: Quirk, issuer: Issuer) -> ChipData:
-        plan = quirk.plan or USUAL
         if quirk.forge is None:
+            plan = quirk.plan or USUAL
             size = plan.face.size_bytes if plan.face is not None else None
             return issuer.personalize(citizen, self._photo(citizen, size), plan)
         return quirk.forge(
@@ -145,7 +145,7 @@ class CardShelf:
                 plain=lambda: self._plain(citizen),
                 other=lambda: self._card_of_another(citizen, issuer),
                 now=self._clock.now(),
-                press=lambda by: by.personalize(citizen, self._photo(citizen), plan),
+                press=lambda by, plan: by.personalize(citizen, self._photo(citizen), plan),
             )
         )
 

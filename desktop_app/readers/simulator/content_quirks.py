@@ -201,6 +201,11 @@ def _protocols() -> Iterator[Quirk]:
         plan=Plan(pace=(PaceOffer(mapping=Mapping.CHIP),)),
     )
     yield oddity(
+        "pace_chip_only",
+        "the same without Chip Authentication: the mapping is the proof",
+        plan=Plan(pace=(PaceOffer(mapping=Mapping.CHIP),), mapping_only=True),
+    )
+    yield oddity(
         "chip_key_dh",
         "Chip Authentication modulo a prime of 1,024 bits",
         plan=Plan(chip_keys=(KeyPlan(parameter_id=0),)),

@@ -10,7 +10,15 @@ from datetime import timedelta
 from desktop_app.emrtd.ciphers import Suite
 from desktop_app.emrtd.result import FindingCode, Reason, failed, not_possible
 from desktop_app.readers.simulator import lds, proof
-from desktop_app.readers.simulator.chip_data import CARD_ACCESS, COM, SOD, ChipData, ChipKey, PaceOffer
+from desktop_app.readers.simulator.chip_data import (
+    CARD_ACCESS,
+    COM,
+    SOD,
+    ChipData,
+    ChipKey,
+    Mapping,
+    PaceOffer,
+)
 from desktop_app.readers.simulator.expectation import (
     Expectation,
     Secret,
@@ -19,7 +27,7 @@ from desktop_app.readers.simulator.expectation import (
     notice,
 )
 from desktop_app.readers.simulator.issuer import Issuer, new_chip_key, new_signature_key, public_part
-from desktop_app.readers.simulator.plan import KeyPlan, Plan
+from desktop_app.readers.simulator.plan import USUAL, KeyPlan, Plan
 from desktop_app.readers.simulator.quirk import Kind, Quirk, Workshop
 from desktop_app.readers.simulator.switches import Session, Switches
 
@@ -88,19 +96,19 @@ def _altered_sod(workshop: Workshop) -> ChipData:
 
 def _self_made(workshop: Workshop) -> ChipData:
     """Own root and signer under the names of the real ones."""
-    return workshop.press(Issuer.create(workshop.now))
+    return workshop.press(Issuer.create(workshop.now), USUAL)
 
 
 def _foreign(workshop: Workshop) -> ChipData:
-    return workshop.press(Issuer.create(workshop.now, _FOREIGN_NAME))
+    return workshop.press(Issuer.create(workshop.now, _FOREIGN_NAME), USUAL)
 
 
 def _expired_signer(workshop: Workshop) -> ChipData:
-    return workshop.press(workshop.issuer.with_signer(workshop.now - _EXPIRED_FOR, _EXPIRED_NAME))
+    return workshop.press(workshop.issuer.with_signer(workshop.now - _EXPIRED_FOR, _EXPIRED_NAME), USUAL)
 
 
 def _revoked_signer(workshop: Workshop) -> ChipData:
-    return workshop.press(workshop.revoked())
+    return workshop.press(workshop.revoked(), USUAL)
 
 
 def _cloned(workshop: Workshop) -> ChipData:
@@ -137,6 +145,11 @@ def _wrong_active_key(workshop: Workshop) -> ChipData:
 def _wrong_chip_key(workshop: Workshop) -> ChipData:
     wrong: ChipKey = new_chip_key(KeyPlan())
     return dataclasses.replace(workshop.plain(), chip_key=wrong)
+
+
+def _wrong_mapping_key(workshop: Workshop) -> ChipData:
+    genuine = workshop.press(workshop.issuer, Plan(pace=(PaceOffer(mapping=Mapping.CHIP),)))
+    return dataclasses.replace(genuine, chip_key=new_chip_key(KeyPlan()))
 
 
 def _replayed(workshop: Workshop) -> ChipData:
@@ -253,6 +266,12 @@ def _chips() -> Iterator[Quirk]:
         "Chip Authentication with another key",
         differing(_CLONED, chip_authentication=_WRONG_PROOF),
         forge=_wrong_chip_key,
+    )
+    yield _forgery(
+        "wrong_mapping_key",
+        "PACE with chip authentication mapping, by a chip without the key of EF.CardSecurity",
+        differing(_CLONED, chip_authentication=_WRONG_PROOF),
+        forge=_wrong_mapping_key,
     )
     yield _forgery(
         "old_session_keys",

@@ -108,13 +108,14 @@ class Issuer:
             plan: what it is made of.
         """
         chip_keys = tuple(new_chip_key(key) for key in plan.chip_keys)
+        offered = () if plan.mapping_only else chip_keys
         active_key = _new_active_key(plan.active) if plan.active is not None else None
         curve_hash = (plan.active_hash or "sha256") if plan.active is ActiveKind.EC else None
         groups = {
             1: lds.dg1(citizen),
             3: tlv.encode(0x63, secrets.token_bytes(_FINGERPRINTS_SIZE)),
             13: lds.dg13_of(citizen, plan.texts, plan.filling),
-            14: lds.dg14(plan.pace, chip_keys, named=plan.named_curves, active_hash=curve_hash),
+            14: lds.dg14(plan.pace, offered, named=plan.named_curves, active_hash=curve_hash),
         }
         if plan.face is not None:
             groups[2] = face_record.dg2(photo, plan.face, woman=citizen.is_woman)
@@ -122,7 +123,7 @@ class Issuer:
             groups[15] = lds.dg15(_spki(active_key.public_key()))
         files = {0x0100 + number: group for number, group in groups.items() if number != 3}
         if plan.pace:
-            files[CARD_ACCESS] = lds.card_access(plan.pace, chip_keys)
+            files[CARD_ACCESS] = lds.card_access(plan.pace, offered)
         files[COM] = lds.com([number for number in plan.order if number in groups])
         signed = {number: group for number, group in groups.items() if number not in plan.unsigned}
         files[SOD] = self.sign(signed, plan.sod)

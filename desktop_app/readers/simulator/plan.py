@@ -88,6 +88,7 @@ class Plan:
     Attributes:
         pace: what PACE it offers; none: EF.CardAccess is not there.
         chip_keys: of Chip Authentication; none: DG14 has no key.
+        mapping_only: their first one serves PACE with chip authentication mapping; DG14 says nothing of them.
         named_curves: DG14 gives curves by their names; else their parameters are written out.
         active: key of Active Authentication; None: no DG15.
         active_hash: with which it signs; None: the usual one.
@@ -101,6 +102,7 @@ class Plan:
 
     pace: tuple[PaceOffer, ...] = (PaceOffer(),)
     chip_keys: tuple[KeyPlan, ...] = (KeyPlan(),)
+    mapping_only: bool = False
     named_curves: bool = False
     active: ActiveKind | None = ActiveKind.EC
     active_hash: str | None = None

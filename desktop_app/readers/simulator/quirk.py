@@ -45,7 +45,7 @@ class Workshop:
     plain: Callable[[], ChipData]
     other: Callable[[], ChipData]
     now: datetime
-    press: Callable[[Issuer], ChipData]
+    press: Callable[[Issuer, Plan], ChipData]
 
 
 @dataclass(frozen=True, slots=True)
