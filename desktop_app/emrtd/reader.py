@@ -13,11 +13,10 @@ from datetime import datetime
 
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.gui_guard import off_gui_thread
-from desktop_app.core.terms import Outcome, Protocol
+from desktop_app.core.terms import Protocol
 from desktop_app.emrtd import (
     active_authentication,
     bac,
-    chip_authentication,
     chip_mapping,
     lds,
     pace,
@@ -29,6 +28,7 @@ from desktop_app.emrtd.card import Card, KnownCard
 from desktop_app.emrtd.channel import CANCELLED, Channel
 from desktop_app.emrtd.file_reading import FILE_REFUSED, FileReader
 from desktop_app.emrtd.judging import Evidence, judge
+from desktop_app.emrtd.proving import Prover
 from desktop_app.emrtd.read_limits import ONLY_SHORT, ReadLimits
 from desktop_app.emrtd.read_plan import PaceOffered, Road, choose_road, files_to_read
 from desktop_app.emrtd.result import (
@@ -42,7 +42,7 @@ from desktop_app.emrtd.result import (
     failed,
     not_possible,
 )
-from desktop_app.emrtd.secure_messaging import SESSION_LOST, SecureSession
+from desktop_app.emrtd.secure_messaging import SESSION_LOST
 from desktop_app.emrtd.security_infos import PaceInfo
 from desktop_app.emrtd.sod import SecurityObject, parse_sod
 from desktop_app.emrtd.trust import Anchor
@@ -51,8 +51,6 @@ __all__ = ["CardRead", "Check", "Finding", "Progress", "TraceEntry", "read_card"
 
 UNKNOWN_CARD = declare("emrtd.unknown_card")
 FILE_MISSING = declare("emrtd.file_missing")
-
-_INTERRUPTED = not_possible(Reason.READ_INCOMPLETE)
 
 _NO_SUCH_APPLICATION = (Status.NOT_FOUND, Status.INS_NOT_SUPPORTED, Status.CLA_NOT_SUPPORTED)
 _SELECT_APPLICATION = Command(0x00, Ins.SELECT, 0x04, 0x0C, lds.APPLICATION)
@@ -134,8 +132,9 @@ class _Read:
         self._on_files = on_files
         self._channel = Channel(card, progress, cancelled)
         self._files_reader = FileReader(self._channel, limits, self._open_again)
+        self._prover = Prover(self._channel, self._files_reader, self._open_again, challenge)
         self._key, self._mode, self._anchors, self._at = key, mode, anchors, at
-        self._revocation, self._challenge = revocation, challenge
+        self._revocation = revocation
         self._offered = PaceOffered.UNKNOWN
         self._pace_infos: tuple[PaceInfo, ...] = (pace.DEFAULT,)
         self._road = Road.PACE
@@ -144,8 +143,6 @@ class _Read:
         self._sod: SecurityObject | None = None
         self._sod_check: Check | None = None  # why EF.SOD could not be parsed
         self._complete = False  # every file that is meant to be read has come
-        self._active: Check | None = None
-        self._chip: Check | None = None
         self._mapping: Check | None = None
 
     def run(self) -> CardRead:
@@ -156,7 +153,7 @@ class _Read:
             self._step_2_open()
             self._step_3_read_lists()
             self._step_4_read_data_groups()
-            self._step_5_prove_that_it_is_no_copy()
+            self._prover.prove(self._files)
         except AppError as raised:
             error = self._with_place(raised)
             self._reset_after(raised)
@@ -275,15 +272,21 @@ class _Read:
         self._select_application()
 
     def _check_mapping(self, offer: pace.PaceOffer, run: pace.PaceRun) -> None:
-        """The signed key that the chip has just proven stands in a file beside the application."""
+        """The signed key that the chip has just proven stands in a file beside the application.
+
+        Read without anything that may end the session: opened again, the chip would give EF.SOD under the
+        same identifier.
+        """
         self._mapping = not_possible(Reason.FILE_MISSING)
+        self._channel.enter(Phase.FILES, lds.CARD_SECURITY.name)
         try:
-            raw = self._read_file(lds.CARD_SECURITY)
+            raw = FileReader(self._channel, ONLY_SHORT).read(lds.CARD_SECURITY)
         except AppError as error:
             if error.code != FILE_REFUSED:
                 raise
             return
         if raw is not None:
+            self._files[lds.CARD_SECURITY.name] = raw
             self._mapping = chip_mapping.check_chip_mapping(offer, run, raw)
 
     def _tell_unknown_card(self) -> None:
@@ -327,8 +330,6 @@ class _Read:
             if raw is None and file is lds.DG1:
                 raise AppError(FILE_MISSING, {"file": file.name})
         self._complete = True
-        self._active = _INTERRUPTED if lds.DG15.name in self._files else None
-        self._chip = _INTERRUPTED if lds.DG14.name in self._files else None
 
     def _listed(self) -> set[int] | None:
         listed: set[int] = set(self._sod.hashes) if self._sod is not None else set()
@@ -345,73 +346,6 @@ class _Read:
             self._files[file.name] = raw
         return raw
 
-    # 5 -- is it a copy ---------------------------------------------------------------------------------
-
-    def _step_5_prove_that_it_is_no_copy(self) -> None:
-        """Both authentications; whatever comes of them, the read is complete."""
-        proofs = [self._authenticate_actively, self._authenticate_chip]
-        dg15 = self._files.get(lds.DG15.name)
-        if dg15 and active_authentication.needs_long_answer(dg15) and not self._passes_long_answers:
-            proofs.reverse()  # an answer that is too long for the link may end the session
-        self._channel.refused_bare = False
-        try:
-            proofs[0]()
-            if self._is_session_in_doubt():
-                self._open_again()  # else the chip's next refusal would be put down to its key
-            proofs[1]()
-            if self._is_session_in_doubt():
-                self._channel.reset()
-        except AppError as error:
-            if not error.code.startswith("emrtd.") or error.code == CANCELLED:
-                raise
-            broken = not_possible(Reason.SESSION_BROKEN)
-            self._active = self._active if self._active is not _INTERRUPTED else broken
-            self._chip = self._chip if self._chip is not _INTERRUPTED else broken
-
-    def _authenticate_actively(self) -> None:
-        dg15 = self._files.get(lds.DG15.name)
-        if dg15 is None:
-            return
-        self._channel.enter(Phase.ACTIVE_AUTHENTICATION)
-        self._active = active_authentication.authenticate(
-            self._channel.transmit,
-            dg15,
-            self._files.get(lds.DG14.name),
-            self._challenge,
-            extended=self._passes_long_answers,
-        )
-
-    def _authenticate_chip(self) -> None:
-        dg14, dg1 = self._files.get(lds.DG14.name), self._files.get(lds.DG1.name)
-        if dg14 is None or dg1 is None:
-            return
-        self._channel.enter(Phase.CHIP_AUTHENTICATION)
-        self._chip = chip_authentication.authenticate(
-            self._channel.transmit,
-            self._take_session,
-            lambda: self._read_again(lds.DG1, len(dg1)),
-            dg14,
-            dg1,
-            extended=self._passes_long_answers,
-        )
-
-    def _read_again(self, file: lds.ElementaryFile, size: int) -> bytes | None:
-        self._channel.enter(self._channel.phase, file.name)
-        return self._files_reader.read(file, size)
-
-    @property
-    def _passes_long_answers(self) -> bool:
-        return bool(self._files_reader.limits.extended)
-
-    def _take_session(self, session: SecureSession) -> None:
-        self._channel.session = session
-
-    def _is_session_in_doubt(self) -> bool:
-        failed_one = any(
-            check is not None and check.outcome is Outcome.FAILED for check in (self._active, self._chip)
-        )
-        return failed_one or self._channel.refused_bare
-
     # What it means -------------------------------------------------------------------------------------
 
     def _evidence(self) -> Evidence:
@@ -427,8 +361,8 @@ class _Read:
             revocation=self._revocation,
             at=self._at,
             complete=self._complete,
-            chip_authentication=self._chip,
-            active_authentication=self._active,
+            chip_authentication=self._prover.chip,
+            active_authentication=self._prover.active,
             chip_mapping=self._mapping,
         )
 
