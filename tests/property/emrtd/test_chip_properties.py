@@ -16,10 +16,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.core.errors import AppError
-from desktop_app.emrtd import ciphers, curves, lds, mrz, passive, security_infos, signatures, sod, tlv
+from desktop_app.emrtd import (
+    ciphers,
+    curves,
+    integrated_mapping,
+    lds,
+    mrz,
+    passive,
+    security_infos,
+    signatures,
+    sod,
+    tlv,
+)
 from desktop_app.emrtd.apdu import Command, Response
 from desktop_app.emrtd.ciphers import Suite
 from desktop_app.emrtd.curves import INFINITY, Curve
+from desktop_app.emrtd.groups import DhGroup, EcGroup, dh_by_parameter_id
 from desktop_app.emrtd.public_keys import EcKey
 from desktop_app.emrtd.secure_messaging import SecureSession
 
@@ -234,3 +246,21 @@ def test_no_text_makes_the_zone_raise_anything_but_a_known_error(text: str) -> N
     for parser in (mrz.parse_td1, mrz.key_information):
         with contextlib.suppress(AppError):
             parser(text)
+
+
+@given(st.sampled_from(list(Suite)), st.integers(0, 18), st.data())
+def test_two_nonces_are_always_mapped_into_the_group(suite: Suite, number: int, data: st.DataObject) -> None:
+    curve = curves.curve_by_parameter_id(number)
+    group = EcGroup(curve) if curve is not None else dh_by_parameter_id(number)
+    if group is None or not integrated_mapping.is_possible(group):
+        return
+    size = 16 if suite in (Suite.TDES, Suite.AES128) else 32
+    key_size = ciphers.key_size(suite)
+    nonce = data.draw(st.binary(min_size=size, max_size=size))
+    reader_nonce = data.draw(st.binary(min_size=key_size, max_size=key_size))
+
+    mapped = integrated_mapping.map_nonces(group, suite, nonce, reader_nonce)
+
+    assert group.power(mapped, 1) == mapped
+    if isinstance(group, DhGroup) and group.q is not None:
+        assert pow(int.from_bytes(mapped, "big"), group.q, group.p) == 1
