@@ -60,6 +60,13 @@ class ParkedSessions(Panel):
         self._open, self._wanted = session_id, wanted
         self._read()
 
+    def open_at(self, place: int) -> bool:
+        """As the button of the line at this place, from 1; False: nothing waits there."""
+        if self.isHidden() or not 1 <= place <= min(len(self.lines), MOST):
+            return False
+        self._ask_or_open(self.lines[place - 1])
+        return True
+
     def step_back(self) -> bool:
         """Esc: no answer to the question."""
         asked = self.question.isVisibleTo(self)
@@ -127,7 +134,7 @@ class ParkedSessions(Panel):
         across.addLayout(words, 1)
         translate = QCoreApplication.translate
         text = translate("Parked", "Mở") if line.mine else translate("Parked", "Nhận")
-        go = button(text, partial(self._ask_or_open, line), name=f"parked.open.{place}")
+        go = button(f"{text}   Alt+{place}", partial(self._ask_or_open, line), name=f"parked.open.{place}")
         says = translate("Parked", "Mở lại") if line.mine else translate("Parked", "Nhận làm tiếp")
         go.setAccessibleName(f"{says}: {head}, {below}")
         across.addWidget(go)

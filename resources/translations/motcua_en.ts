@@ -1356,6 +1356,10 @@
         <translation>See and print papers</translation>
     </message>
     <message>
+        <source>Người dân muốn có giấy tiếp nhận</source>
+        <translation>The citizen wants a receipt</translation>
+    </message>
+    <message>
         <source>Đóng</source>
         <translation>Close</translation>
     </message>
@@ -1808,8 +1812,8 @@
         <translation>Let the person of the last card change places with the next one</translation>
     </message>
     <message>
-        <source>Chọn một cách xử lý ghi trong thông báo</source>
-        <translation>Choose one of the ways the message offers</translation>
+        <source>Chọn một cách xử lý ghi trong thông báo; mở lại hồ sơ đang chờ</source>
+        <translation>Choose one of the ways the message offers; open a session that waits</translation>
     </message>
     <message>
         <source>Xem bản in, in giấy tờ</source>

@@ -131,3 +131,14 @@ def test_a_card_in_doubt_can_be_read_again_and_is_not_removed_by_enter(
     assert panel.again.isVisibleTo(panel)
     page.focus_next()
     assert panel.again.hasFocus()
+
+
+def test_a_session_that_waits_is_opened_again_by_one_key(page: ReceptionPage, qtbot: QtBot) -> None:
+    page.controller.apply(ProcedureChosen(MARRIAGE))
+    page.controller.apply(qr(MAI))
+    waits = page.controller.session.session_id
+    qtbot.keyClick(page.window(), Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(page.parked.lines))
+    qtbot.keyClick(page.window(), Qt.Key.Key_1, ALT)
+    qtbot.waitUntil(lambda: page.controller.session.session_id == waits)
+    assert people(page) == {"bride": MAI}

@@ -42,7 +42,7 @@ NEW_KEY = "Ctrl+N"
 ACCEPT_AND_NEW_KEY = "Ctrl+Shift+Return"
 PRINT_KEY = "Ctrl+P"
 UNDO_KEY = "Ctrl+Z"
-OFFERS = 4
+OFFERS = 5
 ACCEPTED = "accepted"
 
 
@@ -172,8 +172,10 @@ class ReceptionPage(Page):
                 ),
             ),
             (
-                "Alt+1 … 4",
-                QCoreApplication.translate("ReceptionPage", "Chọn một cách xử lý ghi trong thông báo"),
+                "Alt+1 … 5",
+                QCoreApplication.translate(
+                    "ReceptionPage", "Chọn một cách xử lý ghi trong thông báo; mở lại hồ sơ đang chờ"
+                ),
             ),
             (UNDO_KEY, QCoreApplication.translate("ReceptionPage", "Hoàn tác")),
             (PRINT_KEY, QCoreApplication.translate("ReceptionPage", "Xem bản in, in giấy tờ")),
@@ -287,9 +289,14 @@ class ReceptionPage(Page):
             ACCEPT_AND_NEW_KEY: lambda: self.controller.accept(then_new=True),
         }
         for number in range(1, OFFERS + 1):
-            keys[f"Alt+{number}"] = partial(self.messages.take, number)
+            keys[f"Alt+{number}"] = partial(self._take_offer, number)
         for key, run in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(run)  # only while the page is in front
+
+    def _take_offer(self, number: int) -> None:
+        """What a message offers goes before the sessions that wait."""
+        if not self.messages.take(number):
+            self.parked.open_at(number)
 
     def _is_open(self) -> bool:
         desk = self.services.desk
