@@ -88,6 +88,8 @@ class CurveGroup:
         """A point for a number; the curve's prime is 3 modulo 4. Raises as `raised`."""
         p, a, b = self.curve.p, self.curve.a, self.curve.b
         alpha = -number * number % p
+        if (alpha + alpha * alpha) % p == 0:
+            raise Refused(Sw.WRONG_DATA)
         first = -b * pow(a, -1, p) * (1 + pow(alpha + alpha * alpha, -1, p)) % p
         square = (pow(first, 3, p) + a * first + b) % p
         root = pow(square, p - 1 - (p + 1) // 4, p)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop_app.emrtd.ciphers import Suite
 from desktop_app.readers.simulator.apdu import decode_command
 from desktop_app.readers.simulator.chip import Chip
-from tests.support.terminal import Terminal, apdu
+from desktop_app.readers.simulator.chip_data import Mapping, PaceOffer
+from desktop_app.readers.simulator.quirks import QUIRKS
+from tests.support.terminal import Terminal, apdu, tlv
 from tests.support.training_card import card, first_citizen
 
 _INS = st.sampled_from([0x22, 0x82, 0x84, 0x86, 0x88, 0xA4, 0xB0, 0xB1])
@@ -20,6 +25,21 @@ _DATA = st.binary(max_size=80) | st.sampled_from(
     ]
 )
 _LE = st.none() | st.integers(1, 256)
+_SWITCHES = sorted({repr(quirk.switches): quirk.switches for quirk in QUIRKS.values()}.items())
+_OFFERS = [
+    PaceOffer(suite, number, mapping)
+    for suite in (Suite.TDES, Suite.AES256)
+    for number in (0, 13)
+    for mapping in Mapping
+    if mapping is not Mapping.CHIP or (number == 13 and suite is not Suite.TDES)
+]
+_STEPS = st.lists(
+    st.sampled_from([None, 0x80, 0x81, 0x83, 0x85]).flatmap(
+        lambda tag: st.just(b"") if tag is None else st.binary(max_size=140).map(lambda v: tlv(tag, v))
+    ),
+    min_size=1,
+    max_size=5,
+)
 _WELL_FORMED = st.builds(apdu, _CLA, _INS, _P1P2, _DATA, _LE)
 
 
@@ -29,6 +49,25 @@ def test_any_commands_get_a_status_word(commands):
     chip = Chip(card())
     for command in commands:
         assert len(chip.transmit(command)) >= 2
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(_SWITCHES), st.lists(_WELL_FORMED | st.binary(max_size=40), min_size=1, max_size=12))
+def test_a_chip_with_any_switch_survives_too(named, commands):
+    chip = Chip(card().with_switches(named[1]))
+    for command in commands:
+        assert len(chip.transmit(command)) >= 2
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(_OFFERS), _STEPS)
+def test_any_steps_of_any_pace_get_a_status_word(offer, steps):
+    chip = Chip(dataclasses.replace(card(), pace=(offer,)))
+    choice = tlv(0x80, offer.oid) + tlv(0x83, b"\2")
+    assert chip.transmit(apdu(0, 0x22, 0xC1A4, choice)) == b"\x90\x00"
+    for number, step in enumerate(steps):
+        request = tlv(0x7C, b"" if number == 0 else step)
+        assert len(chip.transmit(apdu(0x10, 0x86, 0, request, 256))) >= 2
 
 
 @settings(max_examples=30)
