@@ -5,7 +5,7 @@ Nothing here talks to the card; everything the judgement rests on is in the `Evi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -177,8 +177,13 @@ def _about_opening(evidence: Evidence, signed: _Signed) -> Iterator[Finding]:
             # the weaker protocol.
             severity = Severity.NOTICE if requested else signed.severity(lds.DG14)
             yield Finding(FindingCode.BAC_DESPITE_PACE_IN_DG14, severity)
-    elif listed and evidence.offered is not None and set(evidence.offered) != listed:
-        yield Finding(FindingCode.CARD_ACCESS_DIFFERS, signed.severity(lds.DG14))
+    elif listed and evidence.offered is not None:
+        left_out = _without(listed, evidence.offered)
+        added = _without(evidence.offered, listed)
+        # What is signed and no longer offered was taken away; one more offer than signed took nothing.
+        if left_out or added:
+            severity = signed.severity(lds.DG14) if left_out else Severity.NOTICE
+            yield Finding(FindingCode.CARD_ACCESS_DIFFERS, severity)
 
 
 def _about_files(evidence: Evidence, signed: _Signed) -> Iterator[Finding]:
@@ -218,6 +223,19 @@ def _about_keys(evidence: Evidence, signed: _Signed) -> Iterator[Finding]:
         yield Finding(FindingCode.CLONED, signed.severity(lds.DG15))
     if active == failed(Reason.CHIP_ANSWER_WRONG):
         yield Finding(FindingCode.CHALLENGE_ANSWER_WRONG, signed.severity(lds.DG15))
+
+
+def _without(infos: Iterable[PaceInfo], others: Collection[PaceInfo]) -> list[PaceInfo]:
+    """Those that are not among the others. An offer that leaves its parameters unsaid fits any."""
+    return [
+        info
+        for info in infos
+        if not any(
+            info.oid == other.oid
+            and (info.parameter_id == other.parameter_id or None in (info.parameter_id, other.parameter_id))
+            for other in others
+        )
+    ]
 
 
 def _pace_of_dg14(files: Mapping[str, bytes]) -> set[PaceInfo]:

@@ -78,10 +78,20 @@ def test_a_list_of_protocols_without_the_signed_one_is_a_forgery(genuine: Eviden
     ]
 
 
-def test_a_list_of_protocols_with_one_more_than_signed_is_a_forgery(genuine: Evidence) -> None:
+def test_one_more_protocol_than_signed_is_a_notice(genuine: Evidence) -> None:
     assert _findings(replace(genuine, offered=(SIGNED_PACE, WEAKER_PACE))) == [
+        (FindingCode.CARD_ACCESS_DIFFERS, Severity.NOTICE)
+    ]
+
+
+def test_another_curve_than_signed_is_a_forgery(genuine: Evidence) -> None:
+    assert _findings(replace(genuine, offered=(replace(SIGNED_PACE, parameter_id=8),))) == [
         (FindingCode.CARD_ACCESS_DIFFERS, Severity.FORGERY)
     ]
+
+
+def test_a_protocol_that_leaves_its_parameters_unsaid_is_the_same(genuine: Evidence) -> None:
+    assert _findings(replace(genuine, offered=(replace(SIGNED_PACE, parameter_id=None),))) == []
 
 
 def test_a_list_of_protocols_that_was_not_read_contradicts_nothing(genuine: Evidence) -> None:
