@@ -119,6 +119,17 @@ def test_a_curve_that_is_almost_a_known_one_is_not_used(change: str) -> None:
     assert _judge(raw)[1] == not_possible(Reason.UNSUPPORTED_ALGORITHM)
 
 
+def test_a_compressed_generator_with_the_other_sign_is_not_the_known_one() -> None:
+    key, curve = _ec_key("brainpoolP256r1"), curves.curve_by_parameter_id(13)
+    assert curve is not None
+    mirrored = replace(curve, g=curves.Point(curve.g.x, curve.p - curve.g.y))
+    info = explicit_public_key(mirrored, key.public_key(), compressed=True)
+
+    raw = signed_list(key, CONTENT, certificate=certificate_of(key, info))
+
+    assert _judge(raw)[1] == not_possible(Reason.UNSUPPORTED_ALGORITHM)
+
+
 # Forms
 
 
