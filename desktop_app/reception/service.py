@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from db.store import Store
 from desktop_app.catalogue.deadline import appointment
-from desktop_app.catalogue.model import Procedure
+from desktop_app.catalogue.model import ConsentText, Procedure
 from desktop_app.catalogue.pack import Pack
 from desktop_app.core.bus import Changed
 from desktop_app.core.clock import Clock, local_day
@@ -132,9 +132,15 @@ class Reception(DraftDesk, PrintDesk):
 
     # People --------------------------------------------------------------------------------------------
 
-    def record_consent(self, officer: str, purpose: str = reading.PURPOSE) -> str:
-        """Keep that a citizen agreed to have the chip read, and to which text; returns the row's id."""
-        words, counter = self.pack().consent, self.counter(officer)
+    def record_consent(
+        self, officer: str, purpose: str = reading.PURPOSE, *, shown: ConsentText | None = None
+    ) -> str:
+        """Keep that a citizen agreed to have the chip read, and to which text; returns the row's id.
+
+        Args:
+            shown: the text before the citizen's eyes; None for that of the pack in force.
+        """
+        words, counter = shown or self.pack().consent, self.counter(officer)
         return self._store.write(
             officer,
             lambda rows: reading.record_consent(

@@ -438,6 +438,11 @@ class PapersDialog(QDialog):
         column.setSpacing(Space.M)
         column.addWidget(self.panel, 1)
         row = QHBoxLayout()
+        self.receipt = button(
+            self.tr("Người dân muốn có giấy tiếp nhận"), icon_name="file-text", name="papers.receipt"
+        )
+        row.addWidget(self.receipt)
+        self.receipt.hide()
         row.addStretch(1)
         close = button(f"{self.tr('Đóng')}   Esc", self.reject, name="papers.close")
         close.setAccessibleName(self.tr("Đóng"))
@@ -451,6 +456,11 @@ class PapersDialog(QDialog):
         """Show papers and take the focus."""
         self.panel.show_papers(papers, number)
         self.panel.preview.setFocus()
+
+    def offer_receipt(self, make: Callable[[], object]) -> None:
+        """Offer a receipt where the law asks for none: the citizen may want one all the same."""
+        self.receipt.show()
+        self.receipt.clicked.connect(lambda: (self.receipt.setEnabled(False), make()))
 
     def _print_or_close(self) -> None:
         """The one key: paper after paper to the printer, then on; never a second print by mistake."""

@@ -30,6 +30,7 @@ class ParkedSessions(Panel):
         super().__init__("", parent)
         self._services = services
         self._open, self._wanted = "", False
+        self._asked = 0
         self.lines: tuple[ParkedDraft, ...] = ()
         self._title = label(type=Type.LABEL)
         self.body.addWidget(self._title)
@@ -84,20 +85,21 @@ class ParkedSessions(Panel):
     def _read(self) -> None:
         officer = self._services.desk.officer
         if officer is None or not self._wanted:
+            self._asked += 1  # no answer under way is wanted any more
             self._show(())
             return
         reception, but = self._services.reception, self._open
+        self._asked += 1
+        asked = self._asked
 
-        def work(_cancel: Cancel) -> tuple[str, tuple[ParkedDraft, ...]]:
-            return officer.code, reception.parked(officer.code, but=but)
+        def work(_cancel: Cancel) -> tuple[ParkedDraft, ...]:
+            return reception.parked(officer.code, but=but)
 
-        self._services.bridge.run(work, self._take, self._tell, owner=self)
+        def take(lines: tuple[ParkedDraft, ...]) -> None:
+            if asked == self._asked:  # an answer may come after one that was asked for later
+                self._show(lines)
 
-    def _take(self, found: tuple[str, tuple[ParkedDraft, ...]]) -> None:
-        code, lines = found
-        officer = self._services.desk.officer
-        if officer is not None and officer.code == code and self._wanted:
-            self._show(lines)
+        self._services.bridge.run(work, take, self._tell, owner=self)
 
     def _show(self, lines: Sequence[ParkedDraft]) -> None:
         self.lines = tuple(lines)

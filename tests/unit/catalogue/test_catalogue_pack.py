@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import date, time
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import holidays
 import pytest
 
 from desktop_app.catalogue.form_model import BlockKind
-from desktop_app.catalogue.pack import Pack, parse_pack
+from desktop_app.catalogue.pack import Pack, parse_pack, parse_pinned, version_key
 from desktop_app.core.errors import AppError
 from desktop_app.core.terms import Channel, DeadlineUnit
 from desktop_app.core.workdays import DayKind
@@ -257,3 +258,33 @@ def test_a_wrong_pack_is_refused_with_the_place(
     error = _refused(_changed(pack_bytes, old, new))
 
     assert (error.code, error.facts) == (CODE_OF[why], {"where": where})
+
+
+@pytest.mark.parametrize("part", [1, 2])
+def test_a_pack_of_an_earlier_program_still_opens_where_it_is_pinned(project_root: Path, part: int) -> None:
+    raw = (project_root / f"tests/vectors/catalogue/pack-2026.11.1-part{part}.toml").read_bytes()
+
+    old = parse_pinned(raw)
+
+    assert (old.version, old.sha256) == ("2026.11.1", hashlib.sha256(raw).hexdigest())
+    assert old.procedure("1.010041").receipt_form == "CT04"
+
+
+def test_todays_pack_reads_the_same_where_it_is_pinned(pack: Pack, pack_bytes: bytes) -> None:
+    assert parse_pinned(pack_bytes) == pack
+
+
+def test_a_pinned_pack_is_still_read_strictly(pack_bytes: bytes) -> None:
+    with pytest.raises(AppError, match=r"catalogue\.pack_unknown_key"):
+        parse_pinned(pack_bytes + b"\n[new]\na = 1\n")
+
+
+def test_versions_count_as_numbers() -> None:
+    assert (version_key("2026.11.10") or ()) > (version_key("2026.11.9") or ())
+    assert [version_key(text) for text in ("2026.13.1", "2026.11", "v1", "2026.11.0")] == [None] * 4
+
+
+def test_margins_leave_room_to_print(pack_bytes: bytes) -> None:
+    raw = re.sub(rb"margins_mm = \[[^]]*\]", b"margins_mm = [20, 90, 20, 90]", pack_bytes, count=1)
+
+    assert _refused(raw).code == "catalogue.pack_wrong_value"

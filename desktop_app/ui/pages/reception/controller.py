@@ -92,6 +92,7 @@ class Controller(QObject):
         super().__init__(parent)
         self._services = services
         self._pack = services.reception.pack()
+        self.consent = self._pack.consent  # shown as long as the page lives, and recorded as it is shown
         self._line = DeviceThread("counter")  # drafts and acceptance in order: none overtakes the other
         self._session = new_session()
         self._undo = Undo()
@@ -219,7 +220,7 @@ class Controller(QObject):
                 self.apply(ConsentGiven(slot, consent_id))
 
         self._services.bridge.run(
-            lambda cancel: self._services.reception.record_consent(officer),
+            lambda cancel: self._services.reception.record_consent(officer, shown=self.consent),
             then,
             lambda error: self.told.emit(Told(What.REFUSED, error)),
             ended=lambda: self._agreed(slot),

@@ -57,7 +57,7 @@ class ReceptionPage(Page):
         super().__init__(services, parent)
         self.controller = Controller(services, self)
         self.card_flow = CardFlow(services, self.controller, self)
-        self.people = PeopleColumn(services, self.controller.pack.consent.text)
+        self.people = PeopleColumn(services, self.controller.consent.text)
         self.form = FormColumn(services)
         self.papers = PapersColumn(services)
         self.messages = MessageBar()
@@ -77,6 +77,7 @@ class ReceptionPage(Page):
         column.addWidget(self.messages)
         column.addWidget(self._columns, 1)
         self._restored = False
+        self._pack_shown = self.controller.pack.sha256
         self._wedge = WedgeFilter(self, is_open=self._is_open)
         self._wedge.install()
         PrefixFollower(services, self._wedge)
@@ -390,6 +391,9 @@ class ReceptionPage(Page):
 
     def _began(self) -> None:
         self._freeze(False)
+        if self.controller.pack.sha256 != self._pack_shown:  # a new one came into force, or it is pinned
+            self._pack_shown = self.controller.pack.sha256
+            self.form.show_pack(self.controller.pack)
         self.messages.clear(ACCEPTED)  # it is about the citizen who just went
         if self.controller.is_untouched:
             for key in (*(str(what) for what in What), "notice"):

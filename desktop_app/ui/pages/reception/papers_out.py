@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from desktop_app.catalogue.pack import Pack
 from desktop_app.core.errors import AppError
@@ -52,33 +53,58 @@ class PapersOut(QObject):
         Args:
             receipt_form: id of the form that is marked when it is printed again.
         """
-        officer, number = self._services.desk.actor, accepted.number
-        self._make(
-            lambda: self._services.reception.papers_of(number, officer),
-            lambda pdfs: self._open(pdfs, receipt_form, number),
-        )
+        reception, officer, number = self._services.reception, self._services.desk.actor, accepted.number
+
+        def ask(dialog: PapersDialog) -> None:
+            self._make(
+                lambda: reception.papers_of(number, officer, receipt_asked=True),
+                lambda pdfs: self._show(dialog, pdfs, receipt_form, number),
+            )
+
+        def then(pdfs: Mapping[str, bytes]) -> None:
+            dialog = self._open(pdfs, receipt_form, number)
+            if dialog is not None and receipt_form not in pdfs:
+                dialog.offer_receipt(lambda: ask(dialog))
+
+        self._make(lambda: reception.papers_of(number, officer), then)
 
     def _make(
-        self, make: Callable[[], Mapping[str, bytes]], then: Callable[[Mapping[str, bytes]], None]
+        self, make: Callable[[], Mapping[str, bytes]], then: Callable[[Mapping[str, bytes]], object]
     ) -> None:
         if self._busy:
             return
         self._busy = True
-        self._services.bridge.run(lambda cancel: make(), then, self._failed, ended=self._ended)
+
+        def taken(pdfs: Mapping[str, bytes]) -> None:
+            then(pdfs)
+
+        self._services.bridge.run(lambda cancel: make(), taken, self._failed, ended=self._ended)
 
     def _ended(self) -> None:
         self._busy = False
 
-    def _open(self, pdfs: Mapping[str, bytes], receipt_form: str, number: str | None = None) -> None:
+    def _open(
+        self, pdfs: Mapping[str, bytes], receipt_form: str, number: str | None = None
+    ) -> PapersDialog | None:
         if not pdfs:
+            return None
+        dialog = PapersDialog(self._services, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._show(dialog, pdfs, receipt_form, number)
+        dialog.open()
+        return dialog
+
+    def _show(
+        self, dialog: PapersDialog, pdfs: Mapping[str, bytes], receipt_form: str, number: str | None
+    ) -> None:
+        if not isValid(dialog):  # closed in the meantime
             return
         # The receipt first: it is what the citizen waits for.
         forms = sorted(pdfs, key=lambda form: form != receipt_form)
-        papers = [
-            Paper(form, self._pack().form(form).title, pdfs[form], marked=form == receipt_form)
-            for form in forms
-        ]
-        dialog = PapersDialog(self._services, self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show_papers(papers, number)
-        dialog.open()
+        dialog.show_papers(
+            [
+                Paper(form, self._pack().form(form).title, pdfs[form], marked=form == receipt_form)
+                for form in forms
+            ],
+            number,
+        )
