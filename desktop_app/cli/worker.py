@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
+from typing import NoReturn
 
 from desktop_app.cli import console as c
 from desktop_app.cli.context import Context
@@ -24,8 +26,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     command.set_defaults(run=run)
 
 
-def run(context: Context, options: argparse.Namespace) -> int:
+def run(context: Context, options: argparse.Namespace) -> NoReturn:
     """Run it until the parent is gone."""
     module, _, name = WORKERS[options.name].partition(":")
     serve(getattr(importlib.import_module(module), name))
-    return c.DONE
+    # At once: a driver may have cancelled a thread that held a lock of the C library, which an orderly end
+    # would wait for.
+    os._exit(c.DONE)
