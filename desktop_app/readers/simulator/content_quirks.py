@@ -97,6 +97,12 @@ def _files() -> Iterator[Quirk]:
         plan=Plan(filling=_LARGE_TEXTS_BYTES),
     )
     yield oddity(
+        "more_groups",
+        "DG11, DG12 and DG16 are there and signed too",
+        Expectation(unread=("DG11", "DG12", "DG16")),
+        plan=Plan(order=(1, 2, 3, 11, 12, 13, 15, 14, 16)),
+    )
+    yield oddity(
         "expired_card",
         "a genuine card whose validity has ended",
         Expectation(findings=(Finding(CrossCode.CARD_EXPIRED, Severity.NOTICE),)),

@@ -119,6 +119,8 @@ class Issuer:
         }
         if plan.face is not None:
             groups[2] = face_record.dg2(photo, plan.face, woman=citizen.is_woman)
+        further = {11: lds.dg11, 12: lds.dg12, 16: lds.dg16}
+        groups |= {number: make(citizen) for number, make in further.items() if number in plan.order}
         if active_key is not None:
             groups[15] = lds.dg15(_spki(active_key.public_key()))
         files = {0x0100 + number: group for number, group in groups.items() if number != 3}

@@ -100,6 +100,38 @@ def dg13_of(citizen: TrainingCitizen, shape: dg13.Dg13Shape | None = None, filli
     )
 
 
+def dg11(citizen: TrainingCitizen) -> bytes:
+    """DG11, further details of the person: full name, number, place of birth."""
+    values = {
+        0x5F0E: citizen.mrz.splitlines()[2].rstrip("<").encode(),
+        0x5F10: citizen.number.encode(),
+        0x5F11: (citizen.place or "").encode(),
+    }
+    return tlv.encode(0x6B, _with_tag_list(values))
+
+
+def dg12(citizen: TrainingCitizen) -> bytes:
+    """DG12, further details of the document: who issued it, and when."""
+    values = {0x5F19: b"HUAN LUYEN", 0x5F26: f"{citizen.issue_date:%Y%m%d}".encode()}
+    return tlv.encode(0x6C, _with_tag_list(values))
+
+
+def dg16(citizen: TrainingCitizen) -> bytes:
+    """DG16, whom to tell: one person."""
+    person = (
+        tlv.encode(0x5F50, f"{citizen.issue_date:%Y%m%d}".encode())
+        + tlv.encode(0x5F51, b"NGUOI<<THAN<HUAN<LUYEN")
+        + tlv.encode(0x5F52, b"+84000000000")
+        + tlv.encode(0x5F53, citizen.address.encode())
+    )
+    return tlv.encode(0x70, tlv.encode(0x02, b"\x01") + tlv.encode(0xA1, person))
+
+
+def _with_tag_list(values: Mapping[int, bytes]) -> bytes:
+    tags = b"".join(tag.to_bytes(2, "big") for tag in values)
+    return tlv.encode(0x5C, tags) + b"".join(tlv.encode(tag, value) for tag, value in values.items())
+
+
 def card_access(offers: Iterable[PaceOffer], chip_keys: Iterable[ChipKey]) -> bytes:
     """EF.CardAccess: what the chip can do before anybody is let in."""
     return _set_of(_common_infos(offers, chip_keys))

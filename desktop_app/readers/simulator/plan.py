@@ -95,7 +95,7 @@ class Plan:
         face: DG2; None: the card has none.
         texts: how DG13 is written.
         filling: bytes of a field of DG13 that nobody knows; 0: there is none.
-        order: data groups as EF.COM lists them.
+        order: data groups as EF.COM lists them; DG11, DG12 and DG16 are made where they stand there.
         sod: EF.SOD.
         unsigned: data groups whose hash EF.SOD leaves out.
     """
