@@ -30,6 +30,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     command.add_argument("scripts", type=Path, nargs="+", metavar="SCRIPT.toml")
     command.add_argument("--out", type=Path, required=True, metavar="DIR")
     command.add_argument("--officer", metavar="CODE")
+    command.add_argument("--citizens", type=Path, metavar="DIR", help="thư mục công dân của người dùng")
     command.add_argument(
         "--reader", choices=("auto", "simulator"), default="auto", help="simulator: không qua PC/SC"
     )
@@ -102,7 +103,12 @@ def run(context: Context, options: argparse.Namespace) -> int:
         )
         out = options.out.absolute()
         played = play(
-            stage, files, out, lambda citizens: CardShelf(paths.cards, citizens, context.clock), console.say
+            stage,
+            files,
+            out,
+            lambda citizens: CardShelf(paths.cards, citizens, context.clock),
+            console.say,
+            options.citizens,
         )
     text = f"Giấy tờ, ảnh từng bước và {SESSION_FILE}: {out}"
     console.result([one.value() for one in played], text)

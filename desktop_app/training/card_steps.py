@@ -34,7 +34,7 @@ class CardSteps(Hands):
         self._until(lambda: len(controller.session.consents) > before, "consent")
 
     def _citizen(self, step: Step) -> tuple[CardShelf, TrainingCitizen]:
-        shelves = [shelf for shelf in (self._own, self._services.shelf) if shelf is not None]
+        shelves = [shelf for shelf in (*self._shelves, self._services.shelf) if shelf is not None]
         for shelf in shelves:
             try:
                 return shelf, shelf.citizen(step.text("citizen"), step.text("quirk") or None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
@@ -49,7 +49,7 @@ class Hands:
         script: what.
         folder: of the script's file; papers are found below it.
         out: folder for PDFs and pictures, made when missing.
-        shelf: citizens of the script's own folder, asked before the profile's.
+        shelves: of citizens who are asked before the profile's.
         first: the window was just opened, so a draft may be coming back.
     """
 
@@ -60,11 +60,12 @@ class Hands:
         folder: Path,
         out: Path,
         *,
-        shelf: CardShelf | None = None,
+        shelves: Sequence[CardShelf] = (),
         first: bool = True,
     ) -> None:
         self._first = first
-        self._stage, self._script, self._folder, self._out, self._own = stage, script, folder, out, shelf
+        self._stage, self._script, self._folder, self._out = stage, script, folder, out
+        self._shelves = tuple(shelves)
         self._services = stage.window.services
         self._driver = Driver(stage.window)
         self.played = Played(script.name, script.procedure)

@@ -59,6 +59,7 @@ def play(
     out: Path,
     own_shelf: Callable[[Path], CardShelf],
     say: Say,
+    citizens: Path | None = None,
 ) -> tuple[Played, ...]:
     """Play scripts; one that cannot be played to its end is told, and the next one begins.
 
@@ -66,20 +67,22 @@ def play(
 
     Args:
         own_shelf: makes the shelf for a folder of citizens.
+        citizens: a folder of citizens for all scripts, before those beside a script.
 
     Raises:
         AppError: of the folder (`core.*`) and of citizens (`simulator.*`), before anything is played.
     """
     done: list[Played] = []
-    shelves = {folder: _shelf(folder / CITIZENS, own_shelf) for folder in {file.folder for file in files}}
+    given = [own_shelf(citizens)] if citizens is not None else []
+    shelves = {folder: (*given, *_beside(folder, own_shelf)) for folder in {file.folder for file in files}}
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_error(error) from error
     for file in files:
         folder = out / file.script.name
-        shelf = shelves[file.folder]
-        player = Player(stage, file.script, file.folder, folder, shelf=shelf, first=not done)
+        shelves_of_file = shelves[file.folder]
+        player = Player(stage, file.script, file.folder, folder, shelves=shelves_of_file, first=not done)
         played = player.play()
         done.append(played)
         values = [one.value() for one in done]
@@ -88,8 +91,9 @@ def play(
     return tuple(done)
 
 
-def _shelf(citizens: Path, own_shelf: Callable[[Path], CardShelf]) -> CardShelf | None:
-    return own_shelf(citizens) if any(citizens.glob("*.toml")) else None
+def _beside(folder: Path, own_shelf: Callable[[Path], CardShelf]) -> Sequence[CardShelf]:
+    citizens = folder / CITIZENS
+    return [own_shelf(citizens)] if any(citizens.glob("*.toml")) else []
 
 
 def _told(script: Script, played: Played) -> str:

@@ -42,6 +42,17 @@ def test_a_foreign_script_with_a_foreign_citizen_needs_few_keys(stranger, told):
     assert told(done)["keys_from_card"] <= 8
 
 
+def test_citizens_may_lie_in_a_folder_of_their_own(stranger, told, tmp_path):
+    (stranger.folder / "citizens").rename(tmp_path / "người của họ")
+    done = stranger.play(stranger.write(*BY_CARD), options=("--citizens", str(tmp_path / "người của họ")))
+    assert (done.code, told(done)["error"]) == (0, None)
+
+
+def test_a_citizens_folder_with_something_else_in_it_plays_nothing(stranger):
+    done = stranger.play(stranger.write(*BY_CARD), options=("--citizens", str(stranger.folder)))
+    assert (done.code, done.value["error"]["code"]) == (2, "simulator.citizen_invalid")
+
+
 def test_a_script_from_windows_begins_with_a_mark_and_ends_its_lines_in_two_signs(stranger, told):
     path = stranger.write('do = "sign_in"', 'do = "picture"\nname = "quay"')
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
