@@ -62,7 +62,12 @@ def test_what_is_no_picture_is_refused_and_the_next_one_opened(opener, raw):
     assert opener.open(encoded("JPEG"), 30, 40) is not None
 
 
-def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(opener):
+def test_a_picture_of_too_many_pixels_is_refused(opener):
+    assert opener.open(encoded("JPEG", (4500, 4500), "L"), 30, 40) is None
+    assert opener.open(encoded("JPEG", (4400, 4400), "L"), 30, 40) is not None
+
+
+def test_a_head_that_promises_gigabytes_is_refused(opener):
     raw = bytearray(encoded("JPEG", (8, 8)))
     frame = raw.index(b"\xff\xc0")
     raw[frame + 5 : frame + 9] = b"\xff\xff\xff\xff"
