@@ -18,6 +18,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.messages import Messages
 from desktop_app.dossiers.service import by_number
 from desktop_app.reception.events import ProcedureChosen, apply
+from desktop_app.reception.papers import gather
 from desktop_app.reception.printing import prints_of
 from desktop_app.reception.service import Reception
 from desktop_app.reception.session import new_session
@@ -203,3 +204,27 @@ def test_without_a_pack_in_force_nothing_is_accepted(counter):
     wanted = dataclasses.replace(request(counter), officer=OFFICER)
     with pytest.raises(AppError, match=r"reception\.no_pack_in_force"):
         with_packs(counter).accept(wanted)
+
+
+def test_a_receipt_that_another_program_made_in_the_meantime_is_the_original(counter):
+    accepted = counter.reception.accept(request(counter))
+    before = counter.store.read(lambda rows: gather(rows, accepted.number))
+    first = counter.reception.papers_of(accepted.number, OFFICER)["CT04"]
+    assert counter.reception._receipt(before, OFFICER) == first
+
+
+def test_looking_at_papers_counts_nothing_and_a_failed_print_leaves_the_original(counter):
+    accepted = counter.reception.accept(request(counter))
+    for _ in range(2):
+        shown = counter.reception.papers_of(accepted.number, OFFICER)["CT04"]
+    refused = counter.reception.begin_print(accepted.number, "CT04", OFFICER)
+    counter.reception.end_print(refused, OFFICER, taken=False)
+    printed = counter.reception.begin_print(accepted.number, "CT04", OFFICER)
+    assert (refused.pdf, printed.pdf, printed.reprints) == (shown, shown, 0)
+    assert counter.reception.end_print(printed, OFFICER, taken=True) == 1
+
+
+def test_a_paper_that_the_dossier_does_not_have_is_not_begun(counter):
+    accepted = counter.reception.accept(request(counter))
+    with pytest.raises(AppError, match=r"reception\.form_not_of_dossier"):
+        counter.reception.begin_print(accepted.number, "Mau01", OFFICER)
