@@ -13,7 +13,7 @@ SHELL := bash
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install install-run run menu test prove bench frozen lint format lock docs translations clean
+.PHONY: help install install-run run menu test prove day bench frozen lint format lock docs translations clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ prove: install ## the marked proofs with all their rounds (SCALE=0.02: a fiftiet
 	MOTCUA_SCALE="$(SCALE)" MOTCUA_PROOFS=out/proofs.md $(BIN)/python -m pytest -m prove
 	@cat out/proofs.md
 	@if [ "$(SCALE)" = 1 ]; then { printf '# Proofs, as `make prove` last saw them\n\n'; cat out/proofs.md; } >docs/proofs.md; fi
+
+day: install ## a day at the counter by keyboard: its table in docs/counter-day.md, its pictures in out/day
+	MOTCUA_COUNTER_DAY=docs/counter-day.md MOTCUA_PICTURES=out $(BIN)/python -m pytest tests/day
 
 bench: install ## measure card reads against the link, and accepting a dossier
 	$(BIN)/python -m benchmarks

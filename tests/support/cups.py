@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -51,7 +52,7 @@ class PrivateCups:
         self._process: subprocess.Popen[bytes] | None = None
         self.address = ""
 
-    def __enter__(self) -> PrivateCups:
+    def __enter__(self) -> Self:
         # A socket's path must be short.
         self._folder = Path(tempfile.mkdtemp(prefix="cups-"))
         self._folder.chmod(_ENTER)
