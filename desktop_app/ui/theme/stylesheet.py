@@ -71,7 +71,10 @@ QLineEdit[problem="true"], QComboBox[problem="true"], QPlainTextEdit[problem="tr
     border-color: {c.failed}; }}
 QLineEdit[problem="true"]:focus, QComboBox[problem="true"]:focus {{ border-color: {c.accent}; }}
 QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {c.sunken}; }}
-QLineEdit:disabled, QComboBox:disabled {{ background: {c.sunken}; color: {c.quiet}; }}
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{ background: {c.sunken};
+    color: {c.quiet}; }}
+QLineEdit[calm="true"]:disabled, QComboBox[calm="true"]:disabled, QPlainTextEdit[calm="true"]:disabled {{
+    background: transparent; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: {FOCUS_WIDTH}px solid {c.accent};
     padding: {Space.XS}px {Space.S - 1}px; }}
 QCheckBox, QRadioButton {{ border: {FOCUS_WIDTH}px solid transparent; border-radius: {RADIUS}px;

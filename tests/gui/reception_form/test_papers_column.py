@@ -157,3 +157,25 @@ def test_rows_that_stay_are_not_made_again(desk: FormDesk) -> None:
     before = _row(desk, _open_paper(desk))
     desk.tell(chip())
     assert _row(desk, before.component) is before
+
+
+def test_the_column_takes_no_more_room_than_what_is_shown(desk: FormDesk) -> None:
+    desk.choose(RESIDENCE)
+    alone = desk.papers.minimumSizeHint().height()
+    desk.papers.scan(_open_paper(desk))
+    scanning = desk.papers.minimumSizeHint().height()
+    desk.papers.scanning.drop.click()
+    assert desk.papers.minimumSizeHint().height() == alone
+    assert alone < scanning
+
+
+def test_what_this_dossier_does_without_is_folded_until_asked_for(desk: FormDesk) -> None:
+    desk.choose(BIRTH)
+    folded = [p for p in desk.view.checklist if p.state is PaperState.NOT_REQUIRED]
+    rows = [_row(desk, paper.component) for paper in folded]
+    assert rows
+    assert all(row.isHidden() for row in rows)
+    fold = desk.papers.findChild(QPushButton, "other_papers")
+    assert isinstance(fold, QPushButton)
+    fold.click()
+    assert not any(row.isHidden() for row in rows)

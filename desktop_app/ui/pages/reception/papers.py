@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.digitization.scanners.client import WorkerScanner
 from desktop_app.digitization.scanners.port import ScannerPort
@@ -169,6 +177,16 @@ class PapersColumn(QWidget):
         self.scanning.closed.connect(self._scanned)
         self.scanning.chose.connect(self._remember)
         self._pages.addWidget(self.scanning)
+        self._pages.currentChanged.connect(self._measure_shown)
+        self._measure_shown()
+
+    def _measure_shown(self, _place: int = 0) -> None:
+        """Only the page that is shown takes room: else the column would scroll for the other one."""
+        for place in range(self._pages.count()):
+            shown = place == self._pages.currentIndex()
+            policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+            if (page := self._pages.widget(place)) is not None:
+                page.setSizePolicy(policy, policy)
 
     def _show_checklist(self, papers: tuple[PaperView, ...]) -> None:
         if [paper.component for paper in papers] != list(self._rows):

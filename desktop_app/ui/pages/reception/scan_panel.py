@@ -122,12 +122,12 @@ class ScanPanel(QWidget):
         grid = QGridLayout()
         grid.setSpacing(Space.S)
         grid.setColumnStretch(1, 1)
-        self.device = self._combo(grid, 0, self.tr("Máy quét"), "scanner")
+        grid.setColumnStretch(3, 1)
         self.again = icon_button("refresh-cw", self.tr("Tìm lại máy quét"))
-        grid.addWidget(self.again, 0, 2)
-        self.source = self._combo(grid, 1, self.tr("Nơi đặt giấy"), "scan_source")
-        self.mode = self._combo(grid, 2, self.tr("Màu"), "scan_mode")
-        self.dpi = self._combo(grid, 3, self.tr("Độ nét"), "scan_dpi")
+        self.device = self._combo(grid, 0, 0, self.tr("Máy quét"), "scanner", beside=self.again)
+        self.source = self._combo(grid, 1, 0, self.tr("Nơi đặt giấy"), "scan_source")
+        self.mode = self._combo(grid, 2, 0, self.tr("Màu"), "scan_mode", span=1)
+        self.dpi = self._combo(grid, 2, 2, self.tr("Độ nét"), "scan_dpi", span=1)
         column.addLayout(grid)
         run = QHBoxLayout()
         run.setSpacing(Space.S)
@@ -159,15 +159,31 @@ class ScanPanel(QWidget):
         last.addStretch(1)
         column.addLayout(last)
 
-    def _combo(self, grid: QGridLayout, row: int, title: str, name: str) -> QComboBox:
+    def _combo(
+        self,
+        grid: QGridLayout,
+        row: int,
+        column: int,
+        title: str,
+        name: str,
+        *,
+        span: int = 3,
+        beside: QWidget | None = None,
+    ) -> QComboBox:
         box = QComboBox()
         box.setObjectName(name)
         box.setAccessibleName(title)
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         words = label(title, Type.SMALL)
         words.setBuddy(box)
-        grid.addWidget(words, row, 0)
-        grid.addWidget(box, row, 1, 1, 1 if row == 0 else 2)
+        grid.addWidget(words, row, column)
+        if beside is None:
+            grid.addWidget(box, row, column + 1, 1, span)
+        else:
+            both = QHBoxLayout()
+            both.addWidget(box, 1)
+            both.addWidget(beside)
+            grid.addLayout(both, row, column + 1, 1, span)
         return box
 
     def _connect(self) -> None:
