@@ -12,7 +12,7 @@ from desktop_app.training.outcome import read_of, unread_of
 from desktop_app.training.script import Step
 from desktop_app.ui.pages.reception.card_flow import CardStatus
 from desktop_app.ui.pages.reception.card_states import CardState
-from desktop_app.ui.pages.reception.controller import Told
+from desktop_app.ui.pages.reception.told import Told
 from desktop_app.ui.reader_state import ReaderKind
 
 

@@ -16,8 +16,8 @@ from desktop_app.ui.frame import MainWindow
 from desktop_app.ui.pages.drawn_reader import CardHand
 from desktop_app.ui.pages.reception.card_flow import CardStatus
 from desktop_app.ui.pages.reception.card_states import CardState
-from desktop_app.ui.pages.reception.controller import Told
 from desktop_app.ui.pages.reception.page import ReceptionPage
+from desktop_app.ui.pages.reception.told import Told
 
 T = TypeVar("T")
 

@@ -17,7 +17,7 @@ from desktop_app.training.drawn_paper import draw_paper
 from desktop_app.training.hands import Hands
 from desktop_app.training.script import Step
 from desktop_app.ui.pages.reception.paper_row import PaperRow
-from desktop_app.ui.papers_panel import PapersDialog
+from desktop_app.ui.papers_dialog import PapersDialog
 
 NO_PAPER_NEEDED = declare("training.no_paper_needed")
 FILE_MISSING = declare("training.file_missing")

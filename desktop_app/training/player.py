@@ -16,7 +16,7 @@ from desktop_app.training.outcome import Played, filled_of, logged_of, synced_of
 from desktop_app.training.paper_steps import PaperSteps
 from desktop_app.training.script import Step, StepKind, WaitFor
 from desktop_app.ui.pages.reception.card_states import CardState
-from desktop_app.ui.pages.reception.controller import What
+from desktop_app.ui.pages.reception.told import What
 from desktop_app.ui.reader_state import ReaderKind
 
 EXPECTATION_FAILED = declare("training.expectation_failed")

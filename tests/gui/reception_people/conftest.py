@@ -17,8 +17,9 @@ from desktop_app.ui.desk import SignedIn
 from desktop_app.ui.frame import MainWindow
 from desktop_app.ui.pages.reception.card_flow import CardFlow
 from desktop_app.ui.pages.reception.card_states import CardState
-from desktop_app.ui.pages.reception.controller import Controller, Told
+from desktop_app.ui.pages.reception.controller import Controller
 from desktop_app.ui.pages.reception.page import ReceptionPage
+from desktop_app.ui.pages.reception.told import Told
 from desktop_app.ui.registry import PageEntry
 from desktop_app.ui.services import UiServices
 from tests.support.pages import away

@@ -14,7 +14,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.reception.model import Accepted
 from desktop_app.ui.pages.reception.page import ReceptionPage
 from desktop_app.ui.pages.reception.papers_out import PapersOut
-from desktop_app.ui.papers_panel import PapersDialog
+from desktop_app.ui.papers_dialog import PapersDialog
 from desktop_app.ui.services import UiServices
 from tests.support.pages import away
 from tests.support.papers import pdf

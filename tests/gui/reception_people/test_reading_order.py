@@ -14,7 +14,7 @@ from desktop_app.reception.events import ProcedureChosen
 from desktop_app.ui.listening import listen
 from desktop_app.ui.pages.drawn_reader import type_like_a_scanner
 from desktop_app.ui.pages.reception.page import ReceptionPage
-from desktop_app.ui.papers_panel import PapersDialog
+from desktop_app.ui.papers_dialog import PapersDialog
 from tests.support.accessibility import focus_order
 from tests.support.session import BIRTH, CONFIRMATION, MARRIAGE, RESIDENCE, chip, paper
 

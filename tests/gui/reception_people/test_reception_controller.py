@@ -11,7 +11,8 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.files import DISK_FULL
 from desktop_app.reception.events import FieldTyped, ProcedureChosen, TurnMoved
 from desktop_app.ui.pages.reception.card_states import CardState
-from desktop_app.ui.pages.reception.controller import Controller, What
+from desktop_app.ui.pages.reception.controller import Controller
+from desktop_app.ui.pages.reception.told import What
 from tests.gui.reception_people.conftest import Counter
 from tests.support.reception import COMPONENT, PAPER, PROCEDURE
 

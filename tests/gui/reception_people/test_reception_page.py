@@ -12,10 +12,11 @@ from desktop_app.readers.simulator.chip import Chip
 from desktop_app.reception.events import FieldTyped, ProcedureChosen
 from desktop_app.reception.reveals import RevealReason
 from desktop_app.ui.frame import MainWindow
+from desktop_app.ui.help_sheet import HelpSheet, window_keys
 from desktop_app.ui.pages.reception.card_states import CardState
 from desktop_app.ui.pages.reception.page import ReceptionPage
 from desktop_app.ui.pages.reception.photo import SIZE, open_photo
-from desktop_app.ui.papers_panel import PapersDialog
+from desktop_app.ui.papers_dialog import PapersDialog
 from desktop_app.ui.services import UiServices
 from tests.gui.reception_people.conftest import ENTRY, HeldCard
 from tests.gui.reception_people.test_reception_cards import OPENED
@@ -182,7 +183,8 @@ def people(services: UiServices) -> dict[str, QWidget]:
     page.controller.apply(ProcedureChosen(BIRTH))
     scan(page)
     scan(page, 1)
-    return {"people": page.people}
+    keys = HelpSheet(page.title, page.help_keys(), window_keys([ENTRY]), None)
+    return {"people": page.people, "keys": keys}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

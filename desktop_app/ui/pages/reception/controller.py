@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -32,37 +31,12 @@ from desktop_app.reception.undo import Undo
 from desktop_app.reception.view import SessionView, view
 from desktop_app.runtime.device import DeviceThread
 from desktop_app.ui.pages.reception.offers import Offer, Refused, offers_of, swap_of
+from desktop_app.ui.pages.reception.told import Told, What
 from desktop_app.ui.services import UiServices
 
 DRAFT_AFTER_MS = 300  # a change is kept within a second: this, and the writing
 DRAFT_AGAIN_MS = 3000  # after a failure
 APPOINTMENT_AFTER_MS = 60_000  # the day of collection may change while the citizen sits there
-
-
-class What(StrEnum):
-    """What the controller has to say beside the session itself."""
-
-    RESTORED = "restored"
-    DRAFT_NOT_KEPT = "draft_not_kept"
-    REFUSED = "refused"
-    NOT_ACCEPTED = "not_accepted"
-    NEW = "new"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Something to say in the window.
-
-    Attributes:
-        error: why, where something failed.
-        at: when the draft that was opened again was kept.
-        repair: what the clerk may do about it with one click.
-    """
-
-    what: What
-    error: AppError | None = None
-    at: datetime | None = None
-    repair: Callable[[], None] | None = None
 
 
 class Controller(QObject):

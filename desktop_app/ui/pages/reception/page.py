@@ -22,7 +22,7 @@ from desktop_app.ui.page import Action, HelpKey, Missing, Page
 from desktop_app.ui.pages.reception.card_flow import STEPS, CardFlow, CardStatus
 from desktop_app.ui.pages.reception.card_states import CardState
 from desktop_app.ui.pages.reception.consent import KEY as CONSENT_KEY
-from desktop_app.ui.pages.reception.controller import Controller, Told, What
+from desktop_app.ui.pages.reception.controller import Controller
 from desktop_app.ui.pages.reception.form import FormColumn
 from desktop_app.ui.pages.reception.notices import MessageBar
 from desktop_app.ui.pages.reception.offers import Offer, Way
@@ -31,6 +31,7 @@ from desktop_app.ui.pages.reception.papers import PapersColumn
 from desktop_app.ui.pages.reception.papers_out import PapersOut
 from desktop_app.ui.pages.reception.people import PeopleColumn
 from desktop_app.ui.pages.reception.person_panel import SWAP_KEY
+from desktop_app.ui.pages.reception.told import Told, What
 from desktop_app.ui.pages.reception.words import notice_words, person_title
 from desktop_app.ui.parked import ParkedSessions
 from desktop_app.ui.services import UiServices

@@ -12,7 +12,8 @@ from desktop_app.catalogue.pack import Pack
 from desktop_app.core.errors import AppError
 from desktop_app.reception.model import Accepted
 from desktop_app.reception.session import Session
-from desktop_app.ui.papers_panel import Paper, PapersDialog
+from desktop_app.ui.papers_dialog import PapersDialog
+from desktop_app.ui.papers_panel import Paper
 from desktop_app.ui.services import UiServices
 
 
