@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.ui.page import HelpKey
@@ -38,23 +39,38 @@ class HelpSheet(QDialog):
         super().__init__(parent)
         self.setObjectName("help")
         self.setWindowTitle(QCoreApplication.translate("Help", "Các phím"))
-        self.setMinimumWidth(DIALOG_WIDTH)
+        self.setMinimumWidth(2 * DIALOG_WIDTH if of_page else DIALOG_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         column.setSpacing(Space.M)
+        beside = QHBoxLayout()  # one below the other they are higher than a small screen
+        beside.setSpacing(Space.XL)
         if of_page:
-            column.addWidget(label(title, Type.NAME))
-            column.addLayout(_table(of_page))
-        column.addWidget(
-            label(QCoreApplication.translate("Help", "Ở mọi trang"), Type.LABEL if of_page else Type.NAME)
-        )
-        column.addLayout(_table(of_window))
+            beside.addLayout(_part(title, of_page), 1)
+        beside.addLayout(_part(QCoreApplication.translate("Help", "Ở mọi trang"), of_window), 1)
+        column.addLayout(beside)
         row = QHBoxLayout()
         row.addStretch(1)
         close = button(QCoreApplication.translate("Help", "Đóng"), self.accept, name="help.close")
         row.addWidget(close)
         column.addLayout(row)
         close.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as the words are once they are broken into lines."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
+
+def _part(title: str, keys: Sequence[HelpKey]) -> QVBoxLayout:
+    part = QVBoxLayout()
+    part.setSpacing(Space.M)
+    part.addWidget(label(title, Type.NAME))
+    part.addLayout(_table(keys))
+    part.addStretch(1)
+    return part
 
 
 def _table(keys: Sequence[HelpKey]) -> QGridLayout:
