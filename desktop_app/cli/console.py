@@ -173,3 +173,17 @@ def read_file(path: Path, ordinal: int) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise AppError(FILE_UNREADABLE, {"ordinal": ordinal, "errno": error.errno}) from error
+
+
+def read_text(path: Path) -> str:
+    """A text file the user named; errors do not repeat its name.
+
+    Raises:
+        AppError: `cli.file_unreadable`.
+    """
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise AppError(FILE_UNREADABLE, {"ordinal": 1, "errno": None}) from error
+    except OSError as error:
+        raise AppError(FILE_UNREADABLE, {"ordinal": 1, "errno": error.errno}) from error

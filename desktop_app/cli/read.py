@@ -10,42 +10,33 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.bootstrap.paths import resources_folder
-from desktop_app.cccd.access import can_key, key_from_mrz, key_from_number
 from desktop_app.cccd.expiry import candidates_of, key_with_expiry, parse_rules
-from desktop_app.cccd.qr import CardQr, parse_qr
+from desktop_app.cccd.qr import CardQr
 from desktop_app.cccd.record import build_record
 from desktop_app.cli import console as c
 from desktop_app.cli.context import Context
-from desktop_app.cli.reading import add_reader_options, opened_card, trust
+from desktop_app.cli.look_up import access_key, add_look_up_options, look_up
 from desktop_app.core.canonical import sha256_hex
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.files import write_atomically
-from desktop_app.dossiers.service import by_number
-from desktop_app.emrtd.access import AccessKey, AccessMode
 from desktop_app.emrtd.face import face_image
-from desktop_app.emrtd.reader import CardRead, read_card
+from desktop_app.emrtd.reader import CardRead
 from desktop_app.emrtd.result import Finding
 from desktop_app.readers.picture import PictureOpener
-from desktop_app.reception.reading import crossed, in_doubt, record_lookup
-
-PURPOSE_MISSING = declare("cli.purpose_missing")
+from desktop_app.readers.recording import recording_of
+from desktop_app.reception.reading import crossed, in_doubt
 
 PHOTO_NOT_OPENED = declare("cli.photo_not_opened")
+RECORDING_IN_TRAINING_ONLY = declare("cli.recording_in_training_only")
 
 _ONLY_LIST = 0
 _PHOTO_SIDE = 1200  # pixels; photos of citizen cards have some 400 by 530
-_TRAINING_PURPOSE = "training"
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     command = commands.add_parser("read", help="đọc và kiểm tra một thẻ")
-    secret = command.add_mutually_exclusive_group(required=True)
-    secret.add_argument("--id", metavar="VALUE|-", help="số định danh 12 chữ số")
-    secret.add_argument("--can", metavar="VALUE|-", help="sáu chữ số CAN")
-    secret.add_argument("--mrz", metavar="VALUE|-", help="ba dòng MRZ")
-    secret.add_argument("--qr", metavar="VALUE|-", help="nội dung mã QR của thẻ")
-    command.add_argument("--protocol", choices=[str(mode) for mode in AccessMode], default="auto")
+    add_look_up_options(command)
     command.add_argument(
         "--try-expiry",
         type=int,
@@ -54,18 +45,20 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         metavar="N",
         help="với --qr: thử ngày hết hạn thứ N suy từ độ tuổi (không có N: chỉ liệt kê, không chạm thẻ)",
     )
-    add_reader_options(command)
     command.add_argument("--photo", type=Path, metavar="FILE", help="ghi ảnh của thẻ ra tệp này")
-    command.add_argument("--officer", metavar="CODE")
-    command.add_argument("--purpose", metavar="TEXT", help="mục đích tra cứu, được ghi lại")
-    command.add_argument("--dossier", metavar="NUMBER", help="số hồ sơ liên quan")
+    tape = command.add_mutually_exclusive_group()
+    tape.add_argument("--record", type=Path, metavar="FILE", help="tập huấn: ghi mọi trao đổi với thẻ ra tệp")
+    tape.add_argument("--replay", type=Path, metavar="FILE", help="tập huấn: đọc lại tệp ghi, không cần thẻ")
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=run)
 
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Run it."""
-    key, qr = _key(context, options)
+    if (options.record or options.replay) and not context.training:
+        raise AppError(RECORDING_IN_TRAINING_ONLY)
+    replay = recording_of(c.read_text(options.replay)) if options.replay else None
+    key, qr = access_key(context, options)
     if options.try_expiry is not None:
         rules = parse_rules((resources_folder() / "card" / "validity.toml").read_bytes())
         if qr is None:
@@ -74,40 +67,13 @@ def run(context: Context, options: argparse.Namespace) -> int:
         if options.try_expiry == _ONLY_LIST:
             return _list_expiry(context, candidates_of(qr, rules))
         key = key_with_expiry(qr, options.try_expiry, rules)
-    application = context.application
-    officer = context.officer(options.officer)
-    if options.purpose is None and not context.training:
-        raise AppError(PURPOSE_MISSING)
-    purpose = c.purpose_code(options.purpose or _TRAINING_PURPOSE)
-    dossier_id = None
-    if options.dossier:
-        dossier_id = application.store.read(lambda session: by_number(session, options.dossier)).dossier_id
-    trusted = trust(context, options)
-    with opened_card(context, options) as (card, kind):
-        read = read_card(
-            card,
-            key,
-            mode=AccessMode(options.protocol),
-            anchors=trusted.anchors,
-            revocation=trusted.revocation,
-            at=context.clock.now(),
-        )
-    application.store.write(
-        officer,
-        lambda session: record_lookup(
-            session,
-            application.reception.counter(officer),
-            read,
-            reader_kind=kind,
-            purpose=purpose,
-            consent_id=None,
-            dossier_id=dossier_id,
-            clock=context.clock,
-        ),
-    )
+    looked = look_up(context, options, key, replay=replay, record=options.record is not None)
+    read = looked.read
+    if looked.recording is not None:
+        write_atomically(options.record.absolute(), looked.recording.to_lines().encode())
     if options.photo is not None and "DG2" in read.files:
         _write_photo(context, options.photo, face_image(read.files["DG2"]))
-    unfitting = crossed(read, qr, context.clock.now())
+    unfitting = crossed(read, qr, looked.at)
     context.console.result(read_value(read, options, unfitting, qr), _text(context, read, unfitting))
     if read.error is not None:
         context.console.explain(read.error)
@@ -158,17 +124,6 @@ def read_value(
     if qr is not None:
         value["qr"] = {"doubtful": list(qr.doubtful)}
     return value | ({"error": c.error_value(error)} if error is not None else {})
-
-
-def _key(context: Context, options: argparse.Namespace) -> tuple[AccessKey, CardQr | None]:
-    """What opens the chip, and the code it came from."""
-    if options.qr is not None:
-        qr = parse_qr(c.secret_argument(options.qr, training=context.training))
-        return key_from_number(qr.number), qr
-    for value, make in ((options.id, key_from_number), (options.can, can_key), (options.mrz, key_from_mrz)):
-        if value is not None:
-            return make(c.secret_argument(value, training=context.training)), None
-    raise AssertionError("argparse asks for one of them")
 
 
 def _list_expiry(context: Context, days: Sequence[date]) -> int:

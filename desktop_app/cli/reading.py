@@ -49,9 +49,9 @@ def opened_card(context: Context, options: argparse.Namespace) -> Generator[tupl
         shelf = context.application.shelf
         yield shelf.card(options.citizen, options.quirk), SIMULATOR
         return
-    memory = LimitsMemory(
-        context.application.profile.paths.root / FILE_NAME, lambda: local_day(context.clock.now())
-    )
+    path = context.application.profile.paths.root / FILE_NAME
+    # Training lays weak readers and odd chips on the one virtual reader: what they fail at says nothing.
+    memory = LimitsMemory(None if context.training else path, lambda: local_day(context.clock.now()))
     card = wait_for_card(options.reader, options.wait)
     try:
         yield RememberedCard(card, memory), PCSC

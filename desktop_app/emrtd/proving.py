@@ -6,6 +6,7 @@ read is complete.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 
 from desktop_app.core.errors import AppError
@@ -27,6 +28,7 @@ class Prover:
         files_reader: reads under the present session.
         open_again: makes a new session after one that is in doubt.
         challenge: 8 bytes for Active Authentication; None for fresh ones.
+        random: gives that many random bytes.
 
     Attributes:
         active: how Active Authentication ended; None when there is no DG15, or no read came so far.
@@ -39,11 +41,13 @@ class Prover:
         files_reader: FileReader,
         open_again: Callable[[], None],
         challenge: bytes | None,
+        random: Callable[[int], bytes] = os.urandom,
     ) -> None:
         self._channel = channel
         self._files_reader = files_reader
         self._open_again = open_again
         self._challenge = challenge
+        self._random = random
         self.active: Check | None = None
         self.chip: Check | None = None
 
@@ -84,7 +88,12 @@ class Prover:
     def _authenticate_actively(self, dg15: bytes, dg14: bytes | None) -> None:
         self._channel.enter(Phase.ACTIVE_AUTHENTICATION)
         self.active = active_authentication.authenticate(
-            self._channel.transmit, dg15, dg14, self._challenge, extended=self._passes_long_answers
+            self._channel.transmit,
+            dg15,
+            dg14,
+            self._challenge,
+            extended=self._passes_long_answers,
+            random=self._random,
         )
 
     def _authenticate_chip(self, dg14: bytes, dg1: bytes) -> None:
@@ -95,6 +104,7 @@ class Prover:
             lambda: self._read_again(lds.DG1, len(dg1)),
             dg14,
             dg1,
+            self._random,
             extended=self._passes_long_answers,
         )
 

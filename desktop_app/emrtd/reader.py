@@ -7,6 +7,7 @@ cannot, costs nothing of what it holds.
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -71,6 +72,7 @@ def read_card(
     revocation: Sequence[bytes] = (),
     challenge: bytes | None = None,
     limits: ReadLimits | None = None,
+    random: Callable[[int], bytes] = os.urandom,
 ) -> CardRead:
     """Open a chip with one try of one secret and read all that is meant to be read.
 
@@ -88,6 +90,7 @@ def read_card(
         challenge: 8 bytes for Active Authentication to sign; None for fresh ones.
         limits: what is known of this reader and this kind of card; None asks the card if it is a `KnownCard`.
             That one is told what is known after, which is in `CardRead.limits` too.
+        random: gives that many random bytes; with those of a recorded read it can be played again.
 
     Returns:
         What was read until the end or until the known error in `error`. After an error that left the card
@@ -105,7 +108,7 @@ def read_card(
     if limits is None and known is not None:
         limits = known.known_limits()
     read = _Read(
-        card, key, mode, anchors, at, progress, cancelled, on_files, revocation, challenge, limits
+        card, key, mode, anchors, at, progress, cancelled, on_files, revocation, challenge, limits, random
     ).run()
     if known is not None:
         known.learn(read.limits)
@@ -128,11 +131,13 @@ class _Read:
         revocation: Sequence[bytes],
         challenge: bytes | None,
         limits: ReadLimits | None,
+        random: Callable[[int], bytes],
     ) -> None:
         self._on_files = on_files
+        self._random = random
         self._channel = Channel(card, progress, cancelled)
         self._files_reader = FileReader(self._channel, limits, self._open_again)
-        self._prover = Prover(self._channel, self._files_reader, self._open_again, challenge)
+        self._prover = Prover(self._channel, self._files_reader, self._open_again, challenge, random)
         self._key, self._mode, self._anchors, self._at = key, mode, anchors, at
         self._revocation = revocation
         self._offered = PaceOffered.UNKNOWN
@@ -260,7 +265,7 @@ class _Read:
         self._channel.enter(Phase.PACE)
         offer = pace.choose_offer(self._pace_infos)
         try:
-            run = pace.run(self._channel.transmit, offer, self._key)
+            run = pace.run(self._channel.transmit, offer, self._key, self._random)
         except AppError as error:
             if error.code == pace.PACE_REFUSED and self._offered is PaceOffered.UNKNOWN:
                 self._tell_unknown_card()
@@ -298,7 +303,7 @@ class _Read:
 
     def _open_by_bac(self, key: MrzKey) -> None:
         self._channel.enter(Phase.BAC)
-        self._channel.session = bac.open_session(self._channel.transmit, key)
+        self._channel.session = bac.open_session(self._channel.transmit, key, self._random)
         self._protocol = Protocol.BAC
 
     def _select_application(self, *, fail_on_other: bool = True) -> None:

@@ -92,7 +92,7 @@ def test_a_bug_on_the_writer_thread_is_70_too(train, monkeypatch):
     def broken(*_arguments, **_options):
         raise KeyError(SECRET)
 
-    monkeypatch.setattr("desktop_app.cli.read.record_lookup", broken)
+    monkeypatch.setattr("desktop_app.cli.look_up.record_lookup", broken)
     ended = train("read", "--id", "-", "--reader", "simulator", given=SECRET)
     assert ended.code == 70
     assert SECRET not in ended.out + ended.err

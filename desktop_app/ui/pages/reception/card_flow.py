@@ -98,7 +98,9 @@ class CardFlow(QObject):
         self._secrets: dict[str, AccessKey] = {}
         self._again: str | None = None
         self._reading: tuple[Cancel, str] | None = None
-        self._memory = LimitsMemory(services.folder / FILE_NAME, lambda: local_day(services.clock.now()))
+        # In training weak readers and odd chips lie on one virtual reader: what they fail at says nothing.
+        remembered = None if services.training else services.folder / FILE_NAME
+        self._memory = LimitsMemory(remembered, lambda: local_day(services.clock.now()))
         services.bridge.reader_event.connect(self.reader_event)
         controller.view_changed.connect(lambda _: self.look())
         controller.began.connect(self.forget)
