@@ -30,8 +30,8 @@ _SMALLEST_READ = 4  # bytes of a file whose size is not known and which refuses 
 _MAX_FILE_SIZE = 65_535
 _MAX_CHUNKS = 1_000
 _MAX_PLAIN_OFFSET = 0x7FFF
-_ODD_OVERHEAD = 3  # 53 81 length
-_ODD_OVERHEAD_EXTENDED = 4  # 53 82 length
+_ODD_OVERHEAD_MOST = 4  # 53 82 and two of length
+_ODD_SPARE = 2
 _ABSENT = (Status.NOT_FOUND, Status.SECURITY_NOT_SATISFIED)
 _SELECTED = (Status.OK, Status.FILE_DEACTIVATED)  # 6283 comes with readable files too
 _HAS_DATA = (Status.OK, Status.END_OF_FILE, Status.FILE_DEACTIVATED)
@@ -67,6 +67,7 @@ class FileReader:
         self._delivered = 0  # most plain bytes that one extended command brought in this read
         self._held = known.extended or 0  # the same for earlier reads
         self._header_first = False
+        self._odd_spare = 0  # this chip counts a longer header for its answers to the odd instruction
         self._try_later = False
         self._reader_fails = known.reader_fails
 
@@ -194,14 +195,18 @@ class FileReader:
         """At least one byte from the offset; goes down the block sizes while the chip refuses the length."""
         while True:
             extended = wanted > self._short and self._cap > self._short
-            command = _read_binary(offset, wanted, self._cap if extended else self._short, extended)
+            block = self._cap if extended else self._short
+            command = _read_binary(offset, wanted, block, extended, self._odd_spare)
             answer = self._read_extended(command) if extended else self._transmit(command)
             if answer is None:
                 self._select_again(file)
                 continue
             data = _unwrapped(answer.data) if command.ins == Ins.READ_BINARY_ODD else answer.data
+            missing = (command.le or 0) - len(answer.data)
+            if command.ins == Ins.READ_BINARY_ODD and answer.ok and 0 < missing <= _ODD_SPARE:
+                self._odd_spare = _ODD_SPARE
             if answer.sw in _HAS_DATA and data:
-                if extended and len(data) < min(wanted, self._cap - _ODD_OVERHEAD_EXTENDED):
+                if extended and len(data) < min(wanted, self._cap - _ODD_OVERHEAD_MOST):
                     self._take_less(len(answer.data))
                 return data[:wanted]
             if extended:
@@ -287,11 +292,12 @@ class FileReader:
             self._reopen()
 
 
-def _read_binary(offset: int, wanted: int, block: int, extended: bool) -> Command:
+def _read_binary(offset: int, wanted: int, block: int, extended: bool, spare: int) -> Command:
     """READ BINARY of up to `block` bytes of answer from an offset.
 
     Above 32 KiB the offset no longer fits P1 P2; the odd instruction takes it as a data object, and wraps the
-    answer in one, whose tag and length count as part of the answer.
+    answer in one, whose tag and length count as part of the answer; `spare` bytes more, where they are longer
+    than they need be.
     """
     if offset <= _MAX_PLAIN_OFFSET:
         return Command(
@@ -303,7 +309,8 @@ def _read_binary(offset: int, wanted: int, block: int, extended: bool) -> Comman
             extended=extended,
         )
     where = tlv.encode(0x54, offset.to_bytes(2, "big"))
-    size = min(wanted + (_ODD_OVERHEAD_EXTENDED if extended else _ODD_OVERHEAD), block)
+    # Exactly: some chips give nothing when one byte more is asked for than the file has left.
+    size = min(wanted + 1 + len(tlv.encode_length(wanted)) + spare, block)
     return Command(0x00, Ins.READ_BINARY_ODD, 0x00, 0x00, where, size, extended)
 
 

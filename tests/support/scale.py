@@ -18,3 +18,8 @@ def rounds(full: int, *, floor: int = 1) -> int:
     `make test` asks for a quarter, `make prove` for all.
     """
     return max(floor, round(full * scale()))
+
+
+def steep_rounds(full: int, *, floor: int = 1) -> int:
+    """As `rounds` for proofs of very many small rounds: a quarter of the scale is a 64th of them."""
+    return max(floor, round(full * scale() ** 3))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.scale import rounds
+from tests.support.scale import rounds, steep_rounds
 
 
 def test_all_rounds_are_run_at_scale_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,3 +23,12 @@ def test_a_small_scale_never_goes_below_the_floor(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("MOTCUA_SCALE", "0.001")
 
     assert rounds(1000, floor=3) == 3
+
+
+@pytest.mark.parametrize(("share", "count"), [("1", 6400), ("0.25", 100), ("0.01", 7)])
+def test_very_many_small_rounds_fall_more_steeply(
+    monkeypatch: pytest.MonkeyPatch, share: str, count: int
+) -> None:
+    monkeypatch.setenv("MOTCUA_SCALE", share)
+
+    assert steep_rounds(6400, floor=7) == count
