@@ -100,10 +100,11 @@ def _whole(day: PartialDate | None) -> date | None:
 
 def _birthday(born: date, age: int) -> date:
     """The day somebody reaches an age. Who was born on 29 February reaches it on 1 March of other years."""
+    year = min(born.year + age, date.max.year)  # a code may hold any date
     try:
-        return born.replace(year=born.year + age)
+        return born.replace(year=year)
     except ValueError:
-        return date(born.year + age, 3, 1)
+        return date(year, 3, 1)
 
 
 def _years_earlier(day: date, years: int) -> date:

@@ -31,6 +31,7 @@ QR = "001099012345||Nguyễn Văn A|15011999|Nam|Hà Nội|01022022"
         (date(2012, 6, 1), date(2024, 10, 4), ["2037-06-01", "2026-06-01"]),
         (date(2004, 2, 29), date(2021, 5, 1), ["2029-03-01"]),
         (date(2000, 1, 1), date(2015, 1, 1), []),  # before any rule
+        (date(9999, 12, 31), date(9999, 12, 31), []),  # a code may say so
     ],
 )
 def test_the_law_gives_a_short_list(born: date, issued: date, expected: list[str]) -> None:
