@@ -1,4 +1,4 @@
-"""From what the clerk has (number, QR, access number, lines of the zone) to what opens the chip."""
+"""From what the clerk has (number, QR, access number, lines of the zone, PIN) to what opens the chip."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from desktop_app.cccd.number import can_of_number, document_number_of, is_number
 from desktop_app.cccd.qr import parse_qr
 from desktop_app.core.errors import AppError, declare
-from desktop_app.emrtd.access import CanKey, MrzKey
+from desktop_app.emrtd.access import CanKey, MrzKey, PinKey, PukKey
 from desktop_app.emrtd.mrz import check_digit
 
 CAN_MALFORMED = declare("cccd.can_malformed")
+PIN_MALFORMED = declare("cccd.pin_malformed")
 MRZ_MALFORMED = declare("cccd.mrz_malformed")
 MRZ_CHECK_DIGIT = declare("cccd.mrz_check_digit")
 
@@ -51,6 +52,35 @@ def can_key(text: str) -> CanKey:
         return CanKey(digits)
     except ValueError:
         raise AppError(CAN_MALFORMED, {"length": len(digits)}) from None
+
+
+def pin_key(text: str, *, last_try: bool = False) -> PinKey:
+    """Key from a PIN as typed: its digits; after white space the card access number, for a suspended PIN.
+
+    Args:
+        last_try: the holder wants even the last try.
+
+    Raises:
+        AppError: `cccd.pin_malformed`, `cccd.can_malformed`.
+    """
+    pin, *can = text.split(maxsplit=1) or [""]
+    try:
+        return PinKey(pin, can_key(can[0]) if can else None, last_try)
+    except ValueError:
+        raise AppError(PIN_MALFORMED, {"length": len(pin)}) from None
+
+
+def puk_key(text: str, *, last_try: bool = False) -> PukKey:
+    """Key from a PUK as typed.
+
+    Raises:
+        AppError: `cccd.pin_malformed`.
+    """
+    puk = _SPACES.sub("", text)
+    try:
+        return PukKey(puk, last_try)
+    except ValueError:
+        raise AppError(PIN_MALFORMED, {"length": len(puk)}) from None
 
 
 def key_from_number(text: str) -> CanKey:

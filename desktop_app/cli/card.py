@@ -66,6 +66,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
             "crl": str(shelf.crl_path),
             "files": files,
         }
+        if data.switches.pins is not None:
+            value |= {"pin": data.switches.pins.pin, "puk": data.switches.pins.puk}
         lines = [f"{key}: {text}" for key, text in value.items() if key != "files"]
         lines += [f"{label}: {facts['size']} byte" for label, facts in files.items()]
         context.console.result(value, "\n".join(lines))

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
-from desktop_app.cccd.access import can_key, key_from_mrz, key_from_number
+from desktop_app.cccd.access import can_key, key_from_mrz, key_from_number, pin_key, puk_key
 from desktop_app.cccd.qr import CardQr, parse_qr
 from desktop_app.cli import console as c
 from desktop_app.cli.context import Context
@@ -51,6 +52,11 @@ def add_look_up_options(command: argparse.ArgumentParser) -> None:
     secret.add_argument("--can", metavar="VALUE|-", help="sáu chữ số CAN")
     secret.add_argument("--mrz", metavar="VALUE|-", help="ba dòng MRZ")
     secret.add_argument("--qr", metavar="VALUE|-", help="nội dung mã QR của thẻ")
+    secret.add_argument("--pin", metavar="VALUE|-", help="mã PIN của chủ thẻ; có thể thêm dấu cách và số CAN")
+    secret.add_argument("--puk", metavar="VALUE|-", help="mã PUK")
+    command.add_argument(
+        "--last-try", action="store_true", help="với --pin, --puk: chủ thẻ muốn dùng cả lần thử cuối cùng"
+    )
     command.add_argument("--protocol", choices=[str(mode) for mode in AccessMode], default="auto")
     add_reader_options(command)
     command.add_argument("--officer", metavar="CODE")
@@ -67,7 +73,14 @@ def access_key(context: Context, options: argparse.Namespace) -> tuple[AccessKey
     if options.qr is not None:
         qr = parse_qr(c.secret_argument(options.qr, training=context.training))
         return key_from_number(qr.number), qr
-    for value, make in ((options.id, key_from_number), (options.can, can_key), (options.mrz, key_from_mrz)):
+    makers: tuple[tuple[str | None, Callable[[str], AccessKey]], ...] = (
+        (options.id, key_from_number),
+        (options.can, can_key),
+        (options.mrz, key_from_mrz),
+        (options.pin, partial(pin_key, last_try=options.last_try)),
+        (options.puk, partial(puk_key, last_try=options.last_try)),
+    )
+    for value, make in makers:
         if value is not None:
             return make(c.secret_argument(value, training=context.training)), None
     raise AssertionError("argparse asks for one of them")

@@ -35,6 +35,8 @@ class Protocol(StrEnum):
 
     PACE_CAN = "PACE-CAN"
     PACE_MRZ = "PACE-MRZ"
+    PACE_PIN = "PACE-PIN"
+    PACE_PUK = "PACE-PUK"
     BAC = "BAC"
 
 

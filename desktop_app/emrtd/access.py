@@ -1,4 +1,7 @@
-"""What opens a chip: the access number of the card, or three fields of its machine-readable zone."""
+"""What opens a chip: its access number, three fields of its machine-readable zone, its PIN, its PUK.
+
+Source: ICAO Doc 9303 part 11, 4.4; BSI TR-03110 part 3 (PIN and PUK).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from enum import StrEnum
 from desktop_app.emrtd.mrz import check_digit
 
 _CAN = re.compile(r"[0-9]{6}")
+_SECRET = re.compile(r"[0-9]{4,16}")
 _NUMBER = re.compile(r"[0-9A-Z<]{1,22}")
 _DATE = re.compile(r"[0-9<]{6}")
 
@@ -58,7 +62,49 @@ class MrzKey:
         return "".join(text + check_digit(text) for text in fields)
 
 
-AccessKey = CanKey | MrzKey
+@dataclass(frozen=True, slots=True)
+class PinKey:
+    """The holder's secret number. A chip counts wrong ones, and blocks after the last.
+
+    Attributes:
+        pin: four to sixteen digits.
+        can: access number that resumes a suspended PIN; None where none is at hand.
+        last_try: the holder knows that this may be the last try, and wants it.
+
+    Raises:
+        ValueError: not such a number.
+    """
+
+    pin: str = field(repr=False)
+    can: CanKey | None = None
+    last_try: bool = False
+
+    def __post_init__(self) -> None:
+        if not _SECRET.fullmatch(self.pin):
+            raise ValueError("a PIN has four to sixteen digits")
+
+
+@dataclass(frozen=True, slots=True)
+class PukKey:
+    """The number that came with the PIN, for when that is blocked. It is counted too.
+
+    Attributes:
+        puk: four to sixteen digits.
+        last_try: as in `PinKey`.
+
+    Raises:
+        ValueError: not such a number.
+    """
+
+    puk: str = field(repr=False)
+    last_try: bool = False
+
+    def __post_init__(self) -> None:
+        if not _SECRET.fullmatch(self.puk):
+            raise ValueError("a PUK has four to sixteen digits")
+
+
+AccessKey = CanKey | MrzKey | PinKey | PukKey
 
 
 class AccessMode(StrEnum):

@@ -5,7 +5,6 @@ Source: ICAO Doc 9303 part 11, 4.4; worked examples G.1, G.2, H.1, H.2 and I.1.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 from collections.abc import Callable, Sequence
@@ -14,20 +13,28 @@ from enum import StrEnum
 
 from desktop_app.core.errors import AppError, declare
 from desktop_app.emrtd import integrated_mapping, tlv
-from desktop_app.emrtd.access import AccessKey, CanKey
+from desktop_app.emrtd.access import AccessKey, PinKey
 from desktop_app.emrtd.apdu import MAX_LE, Command, Ins, Response, Status
-from desktop_app.emrtd.bac import BLOCKED, WRONG_MRZ
+from desktop_app.emrtd.bac import BLOCKED
+from desktop_app.emrtd.channel import Channel
 from desktop_app.emrtd.ciphers import Suite, block_size, decrypt_cbc, encrypt_block, key_size, mac, pad, unpad
 from desktop_app.emrtd.curves import curve_by_parameter_id
 from desktop_app.emrtd.groups import DhGroup, EcGroup, dh_by_parameter_id
 from desktop_app.emrtd.keys import KeyPurpose, derive_key
+from desktop_app.emrtd.passwords import (
+    PACE_REFUSED,
+    PIN_SUSPENDED,
+    check_choice,
+    check_refusal,
+    password_of,
+    reference_of,
+    wrong_password,
+)
 from desktop_app.emrtd.secure_messaging import SecureSession, Transmit
 from desktop_app.emrtd.security_infos import PaceInfo, encode_oid
 
-PACE_REFUSED = declare("emrtd.pace_refused")
 PACE_FAILED = declare("emrtd.pace_failed")
 PACE_UNSUPPORTED = declare("emrtd.pace_unsupported")
-WRONG_CAN = declare("emrtd.wrong_can")
 
 _PACE = "0.4.0.127.0.7.2.2.4."
 _SUITES = {"1": Suite.TDES, "2": Suite.AES128, "3": Suite.AES192, "4": Suite.AES256}
@@ -149,26 +156,53 @@ def open_session(
     return run(transmit, offer, key, random).session
 
 
+def run_resuming(
+    channel: Channel, offer: PaceOffer, key: AccessKey, random: Callable[[int], bytes] = os.urandom
+) -> PaceRun:
+    """As `run`; a suspended PIN is tried inside a session that the access number has opened.
+
+    Args:
+        channel: without a session; it may be left with that of the access number.
+    """
+    try:
+        return run(channel.transmit, offer, key, random)
+    except AppError as error:
+        if error.code != PIN_SUSPENDED or not isinstance(key, PinKey) or key.can is None:
+            raise
+        channel.session = run(channel.transmit, offer, key.can, random).session
+        return run(channel.transmit, offer, key, random, resumed=True)
+
+
 def run(
-    transmit: Transmit, offer: PaceOffer, key: AccessKey, random: Callable[[int], bytes] = os.urandom
+    transmit: Transmit,
+    offer: PaceOffer,
+    key: AccessKey,
+    random: Callable[[int], bytes] = os.urandom,
+    *,
+    resumed: bool = False,
 ) -> PaceRun:
     """Run PACE at the level of the master file; one try.
 
     Args:
         transmit: sends plain commands; in extended form where a prime of 2,048 bits asks for it.
         offer: what the chip offers.
-        key: access number or fields of the machine-readable zone.
+        key: the password.
+        resumed: the access number has been proven in this session, for a PIN that was suspended.
         random: gives that many random bytes; drawn for the mapping, then for the ephemeral key.
 
     Raises:
         AppError: emrtd.pace_refused, emrtd.wrong_can, emrtd.wrong_mrz, emrtd.blocked, emrtd.pace_failed
-            (the chip breaks the protocol), emrtd.bad_point.
+            (the chip breaks the protocol), emrtd.bad_point; of PIN and PUK emrtd.wrong_pin and those of
+            `passwords.check_choice`.
     """
     group, suite = offer.group, offer.suite
-    password_key = derive_key(_password(key), KeyPurpose.PACE, suite)
+    password_key = derive_key(password_of(key), KeyPurpose.PACE, suite)
 
-    _set_authentication_template(transmit, offer, key)
-    encrypted_nonce = _step(transmit, 0x10, b"", 0x80)
+    tries_left = check_choice(key, _set_authentication_template(transmit, offer, key), resumed=resumed)
+    first = _general_authenticate(transmit, 0x10, b"")
+    check_refusal(key, first)  # a chip may tell only now that it would not take this password
+    _expect_step(first)
+    encrypted_nonce = _object(first, 0x80)
     if len(encrypted_nonce) not in _NONCE_SIZES:
         raise AppError(PACE_FAILED, {"why": "nonce_size"})
     nonce = decrypt_cbc(suite, password_key, bytes(block_size(suite)), encrypted_nonce)
@@ -186,10 +220,10 @@ def run(
     mac_key = derive_key(secret, KeyPurpose.MAC, suite)
 
     answer = _general_authenticate(transmit, 0x00, tlv.encode(0x85, _token(offer, mac_key, chip_public)))
-    _check_last_status(answer, key)
+    _check_last_status(answer, key, tries_left)
     chip_token = _object(answer, 0x86)
     if not hmac.compare_digest(chip_token, _token(offer, mac_key, ephemeral_public)):
-        raise _wrong_secret(key, answer)
+        raise wrong_password(key, answer, tries_left)
     proof = None
     if offer.mapping is Mapping.CHIP_AUTHENTICATION:
         proof = _chip_authentication_data(suite, enc_key, _object(answer, 0x8A))
@@ -204,25 +238,13 @@ def _chip_authentication_data(suite: Suite, enc_key: bytes, encrypted: bytes) ->
         raise AppError(PACE_FAILED, {"why": "chip_authentication_data"}) from error
 
 
-def _password(key: AccessKey) -> bytes:
-    if isinstance(key, CanKey):
-        return key.can.encode("ascii")
-    return hashlib.sha1(key.information.encode("ascii")).digest()
-
-
-def _set_authentication_template(transmit: Transmit, offer: PaceOffer, key: AccessKey) -> None:
-    reference = 2 if isinstance(key, CanKey) else 1
+def _set_authentication_template(transmit: Transmit, offer: PaceOffer, key: AccessKey) -> Response:
     data = (
         tlv.encode(0x80, encode_oid(offer.oid))
-        + tlv.encode(0x83, bytes([reference]))
+        + tlv.encode(0x83, bytes([reference_of(key)]))
         + tlv.encode(0x84, bytes([offer.parameter_id]))  # optional, but some chips insist (6A87)
     )
-    answer = transmit(Command(0x00, Ins.MANAGE_SECURITY_ENVIRONMENT, 0xC1, 0xA4, data))
-    if answer.sw == Status.BLOCKED or answer.tries_left == 0:
-        raise AppError(BLOCKED, {"status_word": answer.status_word})
-    # 63Cx only says how many tries are left; the chip goes on.
-    if not answer.ok and answer.tries_left is None:
-        raise AppError(PACE_REFUSED, {"status_word": answer.status_word})
+    return transmit(Command(0x00, Ins.MANAGE_SECURITY_ENVIRONMENT, 0xC1, 0xA4, data))
 
 
 def _map_generic(
@@ -300,15 +322,9 @@ def _token(offer: PaceOffer, mac_key: bytes, public: bytes) -> bytes:
     return mac(offer.suite, mac_key, data)
 
 
-def _check_last_status(answer: Response, key: AccessKey) -> None:
+def _check_last_status(answer: Response, key: AccessKey, tries_left: int | None) -> None:
     if answer.sw in _WRONG_SECRET or answer.tries_left is not None:
-        raise _wrong_secret(key, answer)
-    if answer.sw == Status.BLOCKED:
-        raise AppError(BLOCKED, {"status_word": answer.status_word})
+        raise wrong_password(key, answer, tries_left)
+    check_refusal(key, answer)
     if not answer.ok:
         raise AppError(PACE_REFUSED, {"status_word": answer.status_word})
-
-
-def _wrong_secret(key: AccessKey, answer: Response) -> AppError:
-    code = WRONG_CAN if isinstance(key, CanKey) else WRONG_MRZ
-    return AppError(code, {"status_word": answer.status_word, "tries_left": answer.tries_left})

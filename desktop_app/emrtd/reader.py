@@ -23,12 +23,13 @@ from desktop_app.emrtd import (
     pace,
     security_infos,
 )
-from desktop_app.emrtd.access import AccessKey, AccessMode, CanKey, MrzKey
+from desktop_app.emrtd.access import AccessKey, AccessMode, MrzKey
 from desktop_app.emrtd.apdu import Command, Ins, Response, Status, expect_ok, select_file
 from desktop_app.emrtd.card import Card, KnownCard
 from desktop_app.emrtd.channel import CANCELLED, Channel
 from desktop_app.emrtd.file_reading import FILE_REFUSED, FileReader
 from desktop_app.emrtd.judging import Evidence, judge
+from desktop_app.emrtd.passwords import protocol_of
 from desktop_app.emrtd.proving import Prover
 from desktop_app.emrtd.read_limits import ONLY_SHORT, ReadLimits
 from desktop_app.emrtd.read_plan import PaceOffered, Road, choose_road, files_to_read
@@ -78,7 +79,7 @@ def read_card(
 
     Args:
         card: the chip, freshly powered or reset.
-        key: access number or fields of the machine-readable zone.
+        key: the secret; a PIN takes at most one of its tries.
         mode: which protocol may open the chip.
         anchors: issuers that are trusted here.
         at: instant of reading, aware; for the validity of certificates.
@@ -265,13 +266,13 @@ class _Read:
         self._channel.enter(Phase.PACE)
         offer = pace.choose_offer(self._pace_infos)
         try:
-            run = pace.run(self._channel.transmit, offer, self._key, self._random)
+            run = pace.run_resuming(self._channel, offer, self._key, self._random)
         except AppError as error:
             if error.code == pace.PACE_REFUSED and self._offered is PaceOffered.UNKNOWN:
                 self._tell_unknown_card()
             raise
         self._channel.session = run.session
-        self._protocol = Protocol.PACE_CAN if isinstance(self._key, CanKey) else Protocol.PACE_MRZ
+        self._protocol = protocol_of(self._key)
         if run.chip_authentication_data is not None and self._mapping is None:
             self._check_mapping(offer, run)
         self._select_application()

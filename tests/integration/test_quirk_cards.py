@@ -9,7 +9,7 @@ import pytest
 from desktop_app.core.clock import SystemClock
 from desktop_app.core.terms import Outcome, TrustScope
 from desktop_app.emrtd import mrz
-from desktop_app.emrtd.access import AccessKey, CanKey, MrzKey
+from desktop_app.emrtd.access import AccessKey, CanKey, MrzKey, PinKey, PukKey
 from desktop_app.emrtd.card import Card
 from desktop_app.emrtd.reader import read_card
 from desktop_app.emrtd.result import CardRead
@@ -17,6 +17,7 @@ from desktop_app.emrtd.trust import Anchor
 from desktop_app.readers.simulator.cards import CardShelf
 from desktop_app.readers.simulator.expectation import PLAIN, Expectation, Secret
 from desktop_app.readers.simulator.quirks import QUIRKS, Kind
+from desktop_app.readers.simulator.switches import Pins
 from desktop_app.reception.reading import crossed
 from tests.support.scripted_card import MeddledCard
 
@@ -34,6 +35,12 @@ def _key(shelf: CardShelf, quirk: str | None, expect: Expectation) -> AccessKey:
     citizen = shelf.citizen(None, quirk)
     if expect.secret is Secret.CAN:
         return CanKey(citizen.can if expect.right else f"{(int(citizen.can) + 1) % 1_000_000:06d}")
+    if expect.secret in (Secret.PIN, Secret.PUK):
+        pins = shelf.load(None, quirk).switches.pins or Pins()
+        if expect.secret is Secret.PUK:
+            return PukKey(pins.puk)
+        can = CanKey(citizen.can) if expect.last_try else None
+        return PinKey(pins.pin if expect.right else "111111", can, expect.last_try)
     zone = mrz.parse_td1(citizen.mrz)
     return MrzKey(zone.document_number if expect.right else "987654321", zone.birth, zone.expiry)
 

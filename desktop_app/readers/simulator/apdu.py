@@ -15,13 +15,17 @@ class Sw(IntEnum):
     OK = 0x9000
     MORE_TO_FETCH = 0x6100  # the low byte says how much, 0 for 256 or more
     END_OF_FILE = 0x6282  # the data are good, there are just no more
+    CHOSEN_BUT_DEACTIVATED = 0x6283
     NOT_AUTHENTICATED = 0x6300
+    TRIES_LEFT = 0x63C0  # the low digit says how many
     WRONG_LENGTH = 0x6700
     NO_LOGICAL_CHANNELS = 0x6881
     NO_SECURE_MESSAGING = 0x6882
     LAST_OF_CHAIN_EXPECTED = 0x6883
     NO_CHAINING = 0x6884
     SECURITY_NOT_SATISFIED = 0x6982
+    BLOCKED = 0x6983
+    DEACTIVATED = 0x6984
     CONDITIONS_NOT_SATISFIED = 0x6985
     NO_CURRENT_FILE = 0x6986
     SM_OBJECTS_MISSING = 0x6987

@@ -22,6 +22,7 @@ from desktop_app.readers.simulator.quirk import Quirk, oddity
 from desktop_app.readers.simulator.switches import (
     Fetching,
     PastEnd,
+    Pins,
     Reading,
     Session,
     Switches,
@@ -32,6 +33,7 @@ from desktop_app.readers.simulator.weak_reader import Fault
 _SLOW = Link(kbps=106, overhead_ms=60)
 _LARGE_FACE_BYTES = 44_000
 
+_BY_PIN, _BY_PUK = Expectation(Secret.PIN), Expectation(Secret.PUK)
 _BAC_BY_MRZ = Expectation(Secret.MRZ, AccessMode.BAC)
 
 
@@ -119,6 +121,62 @@ def _letting_in() -> Iterator[Quirk]:
         "after a PACE that broke off, 6883 to everything until the chip is reset",
         dataclasses.replace(PLAIN, also=(Expectation(right=False, error="emrtd.wrong_can"), PLAIN)),
         switches=Switches(chain_sticks=True),
+    )
+
+
+def _numbers_of_the_holder() -> Iterator[Quirk]:
+    """PIN and PUK, which citizen cards are not known to have. The reads are made one after the other."""
+
+    def by_pin(error: str | None, *, right: bool = True, last_try: bool = False) -> Expectation:
+        return Expectation(Secret.PIN, right=right, last_try=last_try, error=error)
+
+    def card(name: str, what: str, pins: Pins | None, *reads: Expectation) -> Quirk:
+        return oddity(name, what, dataclasses.replace(PLAIN, also=reads), switches=Switches(pins=pins))
+
+    yield card(
+        "pin_card",
+        "a card with PIN (240324) and PUK (2403240324); after a wrong PIN MSE:Set AT answers 63C2",
+        Pins(),
+        _BY_PIN,
+        by_pin("emrtd.wrong_pin", right=False),
+        _BY_PIN,
+        _BY_PUK,
+    )
+    yield card(
+        "pin_suspended",
+        "one try of the PIN is left: 63C1, and 6985 until the CAN is proven in the same session",
+        Pins(tries=1),
+        by_pin("emrtd.pin_last_try"),
+        dataclasses.replace(_BY_PIN, last_try=True),
+        _BY_PIN,
+    )
+    yield card(
+        "pin_lost",
+        "the same with a wrong PIN: the last try is taken when agreed, and the PIN is blocked then",
+        Pins(tries=1),
+        by_pin("emrtd.pin_last_try", right=False),
+        by_pin("emrtd.pin_blocked", right=False, last_try=True),
+        by_pin("emrtd.pin_blocked", last_try=True),
+    )
+    yield card(
+        "pin_blocked",
+        "the PIN is blocked: 63C0 and 6983; PUK and CAN open the chip",
+        Pins(tries=0),
+        by_pin("emrtd.pin_blocked"),
+        _BY_PUK,
+    )
+    yield card(
+        "pin_deactivated",
+        "the holder has switched the PIN off: 6283 and 6984; the CAN opens the chip",
+        Pins(active=False),
+        by_pin("emrtd.pin_deactivated"),
+    )
+    yield card(
+        "pin_unknown",
+        "a card without PIN, as citizen cards: MSE:Set AT answers 6A88 to PIN and PUK",
+        None,
+        by_pin("emrtd.pin_unknown"),
+        Expectation(Secret.PUK, error="emrtd.pin_unknown"),
     )
 
 
@@ -232,5 +290,5 @@ def _links() -> Iterator[Quirk]:
 
 def behaviour_quirks() -> Iterator[Quirk]:
     """All of them, in the order of a read."""
-    for group in (_finding_out, _letting_in, _sessions, _reading, _links):
+    for group in (_finding_out, _letting_in, _numbers_of_the_holder, _sessions, _reading, _links):
         yield from group()

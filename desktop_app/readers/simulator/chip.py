@@ -25,6 +25,7 @@ from desktop_app.readers.simulator.opening import (
 from desktop_app.readers.simulator.pace_run import PaceRun
 from desktop_app.readers.simulator.proof import agree, agree_in_one_step, choose_chip_key, sign_challenge
 from desktop_app.readers.simulator.switches import Fetching
+from desktop_app.readers.simulator.tries import CAN, PIN, Tries
 
 _CHAINED = 0x10
 _PROTECTED = 0x0C
@@ -45,6 +46,7 @@ class Chip:
         self._data = data
         self._random = random
         self._files = FileSystem(data)
+        self._tries = Tries(data.switches.pins)  # not touched by a reset
         self._instructions = {
             0x22: self._manage_security_environment,
             0x82: self._mutual_authenticate,
@@ -170,6 +172,8 @@ class Chip:
         self._channel: SecureChannel | None = None
         self._next_channel: SecureChannel | None = None
         self._pace: PaceRun | None = None
+        self._password = 0  # reference of the one that PACE runs with
+        self._opened_by = 0  # reference of the one that opened the session by PACE
         self._chosen_key: ChipKey | None = None
         self._challenge: bytes | None = None
         self._outbox = self._inbox = self._chain = b""
@@ -274,15 +278,7 @@ class Chip:
     def _manage_security_environment(self, command: Command) -> Answer:
         self._pace = self._chosen_key = None
         if command.parameters == 0xC1A4:
-            if self._channel is not None:
-                raise Refused(Sw.CONDITIONS_NOT_SATISFIED)
-            if not self._data.switches.pace:
-                raise Refused(Sw.WRONG_DATA)
-            offer, password = choose_pace(self._data, command.data)
-            self._pace = PaceRun(
-                offer, password, self._random, self._data.switches.pace_failure, self._data.chip_key
-            )
-            return Answer(status=self._data.switches.pace_status)
+            return self._choose_pace(command.data)
         if command.parameters not in (0x41A4, 0x41A6):
             raise Refused(Sw.WRONG_P1_P2)
         if self._channel is None:
@@ -292,6 +288,23 @@ class Chip:
         else:
             self._agreed(agree_in_one_step(self._data.chip_keys, command.data))
         return Answer()
+
+    def _choose_pace(self, request: bytes) -> Answer:
+        """Inside a session only a suspended PIN has a place, after the access number."""
+        switches = self._data.switches
+        if self._channel is not None and (switches.pins is None or self._opened_by != CAN):
+            raise Refused(Sw.CONDITIONS_NOT_SATISFIED)
+        if not switches.pace:
+            raise Refused(Sw.WRONG_DATA)
+        choice = choose_pace(self._data, request)
+        if self._channel is not None and choice.reference != PIN:
+            raise Refused(Sw.CONDITIONS_NOT_SATISFIED)
+        counted = self._tries.on_wrong(choice.reference)
+        refusal = switches.pace_failure if counted is None else counted
+        self._pace = PaceRun(choice.offer, choice.password, self._random, refusal, self._data.chip_key)
+        self._password = choice.reference
+        status = self._tries.on_choice(choice.reference)
+        return Answer(status=switches.pace_status if status is None else status)
 
     def _general_authenticate(self, command: Command) -> Answer:
         _expect_no_parameters(command)
@@ -304,11 +317,16 @@ class Chip:
                 raise Refused(Sw.LAST_OF_CHAIN_EXPECTED)
             if not chained and not is_last:
                 raise Refused(Sw.CONDITIONS_NOT_SATISFIED)
+            if run.step == 0:
+                self._tries.begin(self._password, resumed=self._opened_by == CAN)
+            if is_last:
+                self._tries.use(self._password)
             self._stuck = True  # until this step has gone well
             answer = run.answer(command.data)
             self._stuck = False
             if is_last:
-                self._next_channel = run.channel
+                self._tries.right(self._password)
+                self._next_channel, self._opened_by = run.channel, self._password
             else:
                 self._pace = run
             return Answer(answer)

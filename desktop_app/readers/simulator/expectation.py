@@ -25,6 +25,8 @@ class Secret(StrEnum):
 
     CAN = "can"
     MRZ = "mrz"
+    PIN = "pin"
+    PUK = "puk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Expectation:
         secret: what the chip is opened with.
         protocol: which protocol the reader is asked to take.
         right: the secret is the card's; off: it is another one.
+        last_try: the holder agrees to the last try of the PIN, and the access number is at hand.
         revocation: the reader knows the training issuer's list of revoked signers.
         checks: those that do not come out as verified.
         findings: all of them, in any order.
@@ -46,6 +49,7 @@ class Expectation:
     secret: Secret = Secret.CAN
     protocol: AccessMode = AccessMode.AUTO
     right: bool = True
+    last_try: bool = False
     revocation: bool = False
     checks: Mapping[CheckName, Check] = field(default_factory=lambda: MappingProxyType({}))
     findings: tuple[Finding, ...] = ()
@@ -77,6 +81,8 @@ class Expectation:
             "exit": self.exit_code,
             "error": self.error,
         }
+        if self.last_try:
+            value["last_try"] = True
         if self.error is None:
             value["checks"] = {
                 str(name): {"outcome": str(check.outcome), "reason": check.reason}
@@ -109,6 +115,8 @@ class Expectation:
             how.append(self.secret.upper())
         if self.protocol is not AccessMode.AUTO:
             how.append(self.protocol.upper())
+        if self.last_try:
+            how.append("with the CAN, as last try")
         if self.revocation:
             how.append("with the revocation list")
         return " ".join(how) + ": " if how else ""

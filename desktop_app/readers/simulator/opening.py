@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import dataclass, field
 
 from desktop_app.core.errors import AppError
 from desktop_app.emrtd import ciphers, tlv
@@ -16,6 +17,7 @@ from desktop_app.readers.simulator.apdu import Refused, Sw
 from desktop_app.readers.simulator.channel import SecureChannel
 from desktop_app.readers.simulator.chip_data import ChipData, PaceOffer
 from desktop_app.readers.simulator.key_groups import Random
+from desktop_app.readers.simulator.tries import CAN, MRZ, PIN, PUK
 
 CHALLENGE_SIZE = 8
 _NO_IV = bytes(8)
@@ -59,11 +61,23 @@ def answer_mutual_authentication(
     return answer, SecureChannel.from_secret(Suite.TDES, secret, counter)
 
 
-def choose_pace(data: ChipData, request: bytes) -> tuple[PaceOffer, bytes]:
-    """Judge the reader's choice of PACE (MSE:Set AT).
+@dataclass(frozen=True, slots=True)
+class PaceChoice:
+    """What the reader has chosen.
 
-    Returns:
-        The offer, and the password as bytes that go into the key derivation.
+    Attributes:
+        offer: suite, group and mapping.
+        password: as bytes that go into the key derivation.
+        reference: which password: `MRZ`, `CAN`, `PIN` or `PUK`.
+    """
+
+    offer: PaceOffer
+    password: bytes = field(repr=False)
+    reference: int
+
+
+def choose_pace(data: ChipData, request: bytes) -> PaceChoice:
+    """Judge the reader's choice of PACE (MSE:Set AT).
 
     Raises:
         Refused: 6A80 malformed or not offered, 6A88 unknown password or domain parameters; or what the
@@ -83,14 +97,18 @@ def choose_pace(data: ChipData, request: bytes) -> tuple[PaceOffer, bytes]:
         raise Refused(Sw.WRONG_LC)
     if parameters is not None:
         offers = [o for o in offers if bytes([o.parameter_id]) == parameters.value]
+    pins = data.switches.pins
     secrets = {
-        b"\x01": hashlib.sha1(data.mrz_information.encode()).digest(),
-        b"\x02": data.can.encode() if data.can else None,
+        MRZ: hashlib.sha1(data.mrz_information.encode()).digest(),
+        CAN: data.can.encode() if data.can else None,
+        PIN: pins.pin.encode() if pins else None,
+        PUK: pins.puk.encode() if pins else None,
     }
-    secret = secrets.get(password.value)
+    reference = int.from_bytes(password.value, "big")
+    secret = secrets.get(reference) if len(password.value) == 1 else None
     if not offers or secret is None:
         raise Refused(Sw.REFERENCE_NOT_FOUND)
-    return offers[0], secret
+    return PaceChoice(offers[0], secret, reference)
 
 
 def parsed(data: bytes) -> list[tlv.Tlv]:

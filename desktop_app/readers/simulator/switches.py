@@ -81,6 +81,28 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Pins:
+    """The PIN of a chip that has one, its PUK, and how often they may still be tried.
+
+    Attributes:
+        pin: digits.
+        puk: digits.
+        tries: left for the PIN when the chip is first powered; at 1 it is suspended until the access number
+            has been proven in the same session, at 0 it is blocked.
+        most: tries after a right PIN.
+        puk_tries: left for the PUK.
+        active: False: the PIN has been switched off by its holder.
+    """
+
+    pin: str = "240324"
+    puk: str = "2403240324"
+    tries: int = 3
+    most: int = 3
+    puk_tries: int = 10
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Switches:
     """How this chip differs from the usual one.
 
@@ -103,6 +125,7 @@ class Switches:
         fetching: how an answer gets out that is longer than a short one.
         reading: how it gives its files out.
         session: how its sessions may go wrong.
+        pins: its PIN and PUK; None: it knows no such secrets, as citizen cards.
         active_challenge: what Active Authentication signs instead of the reader's challenge; None: that.
     """
 
@@ -122,4 +145,5 @@ class Switches:
     fetching: Fetching = Fetching.LONG
     reading: Reading = Reading()
     session: Session = Session()
+    pins: Pins | None = None
     active_challenge: bytes | None = None

@@ -16,7 +16,7 @@ GOLDEN = {
         "active_authentication",
     ],
     "Severity": ["notice", "forgery"],
-    "Protocol": ["PACE-CAN", "PACE-MRZ", "BAC"],
+    "Protocol": ["PACE-CAN", "PACE-MRZ", "PACE-PIN", "PACE-PUK", "BAC"],
     "TrustScope": ["citizen_card", "passport"],
     "Channel": ["direct", "post", "online", "online_assisted"],
     "PaperSource": ["scan", "reuse_store", "reuse_portal", "chip", "vneid", "attached", "made_here"],
@@ -27,6 +27,7 @@ GOLDEN = {
     "OfficerRole": ["clerk", "head", "admin"],
     "LookupOutcome": ["read", "read_with_doubt", "failed"],
     "DossierState": ["draft", "accepted", "cancelled"],
+    "PrintState": ["begun", "taken", "refused"],
     "OutboxState": ["queued", "sending", "accepted", "rejected"],
     "EventType": [
         "vn.motcua.dossier.accepted.v1",
