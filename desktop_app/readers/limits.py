@@ -114,6 +114,11 @@ class RememberedCard:
         self._card = card
         self._memory = memory
 
+    @property
+    def atr(self) -> bytes | None:
+        """Answer to reset: the same for all cards of one kind. None: the card tells none."""
+        return getattr(self._card, "atr", None)
+
     def transmit(self, command: bytes) -> bytes:
         """As the card."""
         return self._card.transmit(command)
