@@ -71,7 +71,7 @@ def parse_public_key(der: bytes) -> PublicKey:
         if algorithm == "ec":
             point = bytes(info["public_key"].native)
             return _ec(_curve(info["algorithm"]["parameters"]), point)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError) as error:
         raise AppError(UNSUPPORTED_KEY, {"why": "malformed"}) from error
     raise AppError(UNSUPPORTED_KEY, {"why": "algorithm"})
 

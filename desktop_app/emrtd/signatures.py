@@ -120,7 +120,7 @@ def _pss(algorithm: Any, oid: str) -> tuple[padding.PSS, hashes.HashAlgorithm]:
         salt = int(parameters["salt_length"].native)
         if mask["algorithm"].native != "mgf1" or not 0 <= salt <= 512:
             raise AppError(UNSUPPORTED_ALGORITHM, {"algorithm": oid})
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
         raise AppError(UNSUPPORTED_ALGORITHM, {"algorithm": oid}) from error
     return padding.PSS(padding.MGF1(mask_hash), salt), chosen
 

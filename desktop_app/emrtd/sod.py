@@ -13,7 +13,7 @@ from asn1crypto import algos, core
 
 from desktop_app.core.errors import AppError, declare
 from desktop_app.emrtd import ber, lds, tlv
-from desktop_app.emrtd.cms import SignedMessage, parse_signed_message
+from desktop_app.emrtd.cms import ASN1_ERRORS, SignedMessage, parse_signed_message
 
 BAD_SOD = declare("emrtd.bad_sod")
 
@@ -88,7 +88,7 @@ def parse_sod(raw: bytes) -> SecurityObject:
         if error.code == BAD_SOD:
             raise
         raise AppError(BAD_SOD, {"why": error.facts.get("why")}) from error
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except ASN1_ERRORS as error:
         raise AppError(BAD_SOD, {"why": "malformed"}) from error
     hashes = dict(pairs)
     if len(hashes) != len(pairs):

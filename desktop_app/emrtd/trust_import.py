@@ -191,12 +191,11 @@ class _Work:
         """Revocation lists of a file."""
         for item in items_of(stream):
             if item.kind is ItemKind.REVOCATION_LIST and item.der not in self._revocation:
-                issuer: Any = crl.CertificateList.load(item.der).issuer
-                reason = self._why_not_revocation(item.der, issuer)
+                reason, name = self._why_not_revocation(item.der)
                 if reason is None:
                     self._revocation[item.der] = None
                 else:
-                    self._refuse(ItemKind.REVOCATION_LIST, item.der, name_text(issuer), reason)
+                    self._refuse(ItemKind.REVOCATION_LIST, item.der, name, reason)
 
     def settle_links(self) -> None:
         """Accept what an accepted issuer of the same scope has issued; refuse the rest."""
@@ -251,6 +250,8 @@ class _Work:
         """Why a certificate is refused; None when it was accepted or waits for its issuer."""
         try:
             certificate = x509.Certificate.load(der, strict=True)
+            for name in (certificate.subject, certificate.issuer):
+                _ = (name.hashable, name.native)  # parsed only when asked for
             if not may_issue(certificate):
                 return RefusalReason.NOT_AN_ISSUER
             parse_public_key(certificate.public_key.dump())
@@ -279,9 +280,14 @@ class _Work:
                 continue
         return False
 
-    def _why_not_revocation(self, der: bytes, issuer: Any) -> RefusalReason | None:
-        revocation: Any = crl.CertificateList.load(der)
-        anchors = self._by_name.get(issuer.hashable, ())
+    def _why_not_revocation(self, der: bytes) -> tuple[RefusalReason | None, str]:
+        """Why a list is refused, None when it is not; and its issuer."""
+        try:
+            revocation: Any = crl.CertificateList.load(der)
+            anchors = self._by_name.get(revocation.issuer.hashable, ())
+            name = name_text(revocation.issuer)
+        except ASN1_ERRORS:
+            return RefusalReason.UNREADABLE, ""
         for anchor in anchors:
             try:
                 key = parse_public_key(x509.Certificate.load(anchor.certificate).public_key.dump())
@@ -291,10 +297,10 @@ class _Work:
                     revocation["signature"].native,
                     revocation["tbs_cert_list"].dump(),
                 ):
-                    return None
+                    return None, name
             except (AppError, *ASN1_ERRORS):
                 continue
-        return RefusalReason.SIGNATURE_WRONG if anchors else RefusalReason.ISSUER_UNKNOWN
+        return (RefusalReason.SIGNATURE_WRONG if anchors else RefusalReason.ISSUER_UNKNOWN), name
 
     def _accept(self, der: bytes, scope: TrustScope) -> None:
         self._accepted[der] = scope
