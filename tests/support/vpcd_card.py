@@ -10,7 +10,7 @@ from collections.abc import Callable
 ATR = bytes.fromhex("3B80800101")
 # pcscd keeps taking the reader for empty when a card comes within half a second after one was torn out of an
 # exchange: it looks (frame 04) and never powers the card. Such a card goes away for longer and comes again.
-_OVERLOOKED, _ABSENCE_S = 4, 0.7
+_OVERLOOKED, ABSENCE_S = 4, 0.7
 Answer = Callable[[bytes], bytes | None]
 
 
@@ -21,10 +21,22 @@ class VpcdCard:
         port: of the slot.
         atr: answer to reset; a contact card may speak T=0.
         answer: response for a command; None pulls the card away in the middle of the exchange.
+        leaves_after: that many answers, the card is pulled away; None: it stays.
+        on_power: told of every power-off and reset.
+
+    Attributes:
+        resets: how often it was powered.
+        answered: commands so far.
     """
 
     def __init__(
-        self, port: int, answer: Answer = lambda command: command + b"\x90\x00", atr: bytes = ATR
+        self,
+        port: int,
+        answer: Answer = lambda command: command + b"\x90\x00",
+        atr: bytes = ATR,
+        *,
+        leaves_after: int | None = None,
+        on_power: Callable[[], None] = lambda: None,
     ) -> None:
         self._port = port
         self._answer = answer
@@ -32,7 +44,9 @@ class VpcdCard:
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
         self._pulled = threading.Event()
-        self.resets = 0
+        self._leaves_after = leaves_after
+        self._on_power = on_power
+        self.resets = self.answered = 0
 
     def __enter__(self) -> VpcdCard:
         self._socket = self._connect()
@@ -60,7 +74,7 @@ class VpcdCard:
             while self._socket is not None and not self._pulled.is_set():
                 with self._socket:
                     self._serve(self._socket)
-                if not self._pulled.wait(_ABSENCE_S):
+                if not self._pulled.wait(ABSENCE_S):
                     self._socket = self._connect()
 
     def _serve(self, link: socket.socket) -> None:
@@ -73,12 +87,18 @@ class VpcdCard:
                     self._pulled.set()
                     return
                 _send(link, response)
+                self.answered += 1
+                if self.answered == self._leaves_after:
+                    self._pulled.set()
+                    return
             elif frame == b"\x04":
                 looks += 1
                 _send(link, self._atr)
-            elif frame in (b"\x01", b"\x02"):
-                powered = True
-                self.resets += 1
+            else:
+                self._on_power()
+                if frame in (b"\x01", b"\x02"):
+                    powered = True
+                    self.resets += 1
 
 
 def _receive(link: socket.socket) -> bytes | None:
