@@ -19,6 +19,7 @@ from desktop_app.cli.look_up import access_key, add_look_up_options, look_up
 from desktop_app.core.canonical import sha256_hex
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.files import write_atomically
+from desktop_app.emrtd.details import details_of
 from desktop_app.emrtd.face import face_image
 from desktop_app.emrtd.reader import CardRead
 from desktop_app.emrtd.result import Finding
@@ -121,6 +122,8 @@ def read_value(
         "elapsed_ms": read.elapsed_ms,
         "link_ms": link_ms,
     }
+    if beside := details_of(read.files):
+        value["details"] = beside
     if qr is not None:
         value["qr"] = {"doubtful": list(qr.doubtful)}
     return value | ({"error": c.error_value(error)} if error is not None else {})

@@ -8,12 +8,14 @@ Source: ICAO Doc 9303 part 10, 4.7.7 (DG7), 4.7.11 (DG11), 4.7.12 (DG12), 4.7.16
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from desktop_app.core.errors import AppError
-from desktop_app.emrtd import tlv
+from desktop_app.emrtd import lds, tlv
 from desktop_app.emrtd.tlv import Tlv
 
 _OTHERS = 0xA0  # holds a count and then several of one kind
@@ -95,6 +97,32 @@ def signature_pictures(dg7: bytes) -> tuple[bytes, ...]:
         AppError: emrtd.bad_tlv: the file is none.
     """
     return tuple(item.value for item in _inside(dg7) if item.tag == _PICTURE_OF_SIGNATURE and item.value)
+
+
+def details_of(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """What the optional groups among the files say, as values of JSON; pictures as their sizes in bytes.
+
+    A group that cannot be read is left out.
+
+    Args:
+        files: name to raw content.
+    """
+    told: dict[str, Any] = {}
+    for file, name, decode in (
+        (lds.DG11, "person", lambda raw: _json(person_details(raw))),
+        (lds.DG12, "document", lambda raw: _json(document_details(raw))),
+        (lds.DG16, "to_tell", lambda raw: [_json(person) for person in people_to_tell(raw)]),
+        (lds.DG7, "signatures", lambda raw: [len(picture) for picture in signature_pictures(raw)]),
+    ):
+        if file.name in files:
+            with contextlib.suppress(AppError):
+                told[name] = decode(files[file.name])
+    return told
+
+
+def _json(details: Details) -> dict[str, Any]:
+    texts = {name: list(parts) for name, parts in details.texts.items()}
+    return texts | {name: len(picture) for name, picture in details.pictures.items()}
 
 
 def _inside(file: bytes) -> list[Tlv]:

@@ -200,8 +200,12 @@ def _about_files(evidence: Evidence, signed: _Signed) -> Iterator[Finding]:
     read = {file.number for file in lds.DATA_GROUPS if file.name in evidence.files}
     asked = {file.number for file in lds.DATA_GROUPS}
     hidden = (signed.numbers & asked) - read if evidence.complete else set[int]()
-    if hidden:
+    details = {file.number for file in lds.DETAILS}
+    if hidden - details:
         yield Finding(FindingCode.SIGNED_FILE_MISSING, signed.severity())
+    elif hidden:
+        # Nothing rests on them, and a state may close them to others.
+        yield Finding(FindingCode.DETAIL_MISSING, Severity.NOTICE)
     listed = _listed_by_com(evidence.files)
     if listed is None:
         return

@@ -41,11 +41,17 @@ COM = ElementaryFile("COM", 0x011E, 0x60)
 SOD = ElementaryFile("SOD", 0x011D, 0x77)
 DG1 = ElementaryFile("DG1", 0x0101, 0x61, 1)
 DG2 = ElementaryFile("DG2", 0x0102, 0x75, 2)
+DG7 = ElementaryFile("DG7", 0x0107, 0x67, 7)
+DG11 = ElementaryFile("DG11", 0x010B, 0x6B, 11)
+DG12 = ElementaryFile("DG12", 0x010C, 0x6C, 12)
 DG13 = ElementaryFile("DG13", 0x010D, 0x6D, 13)
 DG14 = ElementaryFile("DG14", 0x010E, 0x6E, 14)
 DG15 = ElementaryFile("DG15", 0x010F, 0x6F, 15)
+DG16 = ElementaryFile("DG16", 0x0110, 0x70, 16)
 
-DATA_GROUPS = (DG1, DG2, DG13, DG14, DG15)
+DETAILS = (DG7, DG11, DG12, DG16)
+"""What cards of other states hold beside; `details.py` reads them. Nothing at the counter rests on them."""
+DATA_GROUPS = (DG1, DG2, DG7, DG11, DG12, DG13, DG14, DG15, DG16)
 """The data groups that are read here. DG3 and DG4 are not: they need the state's certificates, and some
 chips end the session when they are asked for."""
 

@@ -14,8 +14,12 @@ CAN_NEEDS_PACE = declare("emrtd.can_needs_pace")
 BAC_NEEDS_MRZ = declare("emrtd.bac_needs_mrz")
 PACE_NOT_OFFERED = declare("emrtd.pace_not_offered")
 
-_ORDER = (lds.DG1, lds.DG13, lds.DG14, lds.DG15, lds.DG2)
-"""Small files first: what the clerk needs is there while the picture is still coming."""
+_ORDER = (
+    *(lds.DG1, lds.DG13, lds.DG14, lds.DG15),
+    *(lds.DG11, lds.DG12, lds.DG16),
+    *(lds.DG2, lds.DG7),
+)
+"""Small files first: what the clerk needs is there while the pictures are still coming."""
 
 
 class PaceOffered(StrEnum):
@@ -56,6 +60,9 @@ def files_to_read(listed: Collection[int] | None) -> tuple[ElementaryFile, ...]:
     """The data groups to read, in order.
 
     Args:
-        listed: numbers that EF.COM or EF.SOD list; None when neither could be read, then all are tried.
+        listed: numbers that EF.COM or EF.SOD list; None when neither could be read, then all are tried that
+            a citizen card has.
     """
-    return tuple(file for file in _ORDER if file is lds.DG1 or listed is None or file.number in listed)
+    if listed is None:
+        return tuple(file for file in _ORDER if file not in lds.DETAILS)
+    return tuple(file for file in _ORDER if file is lds.DG1 or file.number in listed)

@@ -332,7 +332,7 @@ class _Read:
         for file in files_to_read(self._listed()):
             if file is lds.DG2 and self._on_files is not None:
                 self._on_files(dict(self._files))
-            raw = self._read_file(file)
+            raw = self._read_detail(file) if file in lds.DETAILS else self._read_file(file)
             if raw is None and file is lds.DG1:
                 raise AppError(FILE_MISSING, {"file": file.name})
         self._complete = True
@@ -351,6 +351,16 @@ class _Read:
         if raw is not None:
             self._files[file.name] = raw
         return raw
+
+    def _read_detail(self, file: lds.ElementaryFile) -> bytes | None:
+        """A file that nothing rests on: a chip that breaks over it is opened again, and the rest is read."""
+        try:
+            return self._read_file(file)
+        except AppError as error:
+            if not error.code.startswith("emrtd.") or error.code == CANCELLED:
+                raise
+            self._open_again()
+            return None
 
     # What it means -------------------------------------------------------------------------------------
 

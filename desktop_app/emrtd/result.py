@@ -53,6 +53,7 @@ class FindingCode(StrEnum):
     BAC_DESPITE_PACE_IN_DG14 = "bac_despite_pace_in_dg14"
     CARD_ACCESS_DIFFERS = "card_access_differs"
     SIGNED_FILE_MISSING = "signed_file_missing"
+    DETAIL_MISSING = "detail_missing"
     FILE_LIST_DIFFERS = "file_list_differs"
     CLONED = "cloned"
     CHALLENGE_ANSWER_WRONG = "challenge_answer_wrong"

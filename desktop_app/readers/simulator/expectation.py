@@ -41,7 +41,6 @@ class Expectation:
         revocation: the reader knows the training issuer's list of revoked signers.
         checks: those that do not come out as verified.
         findings: all of them, in any order.
-        unread: files that the chip gives out and a counter has no business with.
         error: code of the error that ends the read; then nothing is said about checks and findings.
         also: what further reads of the same card find, one after the other.
     """
@@ -53,7 +52,6 @@ class Expectation:
     revocation: bool = False
     checks: Mapping[CheckName, Check] = field(default_factory=lambda: MappingProxyType({}))
     findings: tuple[Finding, ...] = ()
-    unread: tuple[str, ...] = ()
     error: str | None = None
     also: tuple[Expectation, ...] = ()
 
@@ -91,8 +89,6 @@ class Expectation:
             value["findings"] = [
                 {"code": str(found.code), "severity": str(found.severity)} for found in self.findings
             ]
-        if self.unread:
-            value["unread"] = list(self.unread)
         if self.also:
             value["also"] = [other.to_json() for other in self.also]
         return value
@@ -106,7 +102,6 @@ class Expectation:
             for name, check in self.checks.items()
         ]
         parts += [f"{found.severity} `{found.code}`" for found in self.findings]
-        parts += [f"{name} left alone" for name in self.unread]
         return self._how() + (", ".join(parts) or "reads like the plain card") + self._others()
 
     def _how(self) -> str:
