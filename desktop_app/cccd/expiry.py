@@ -73,7 +73,7 @@ def expiry_candidates(born: date, issued: date, rules: Sequence[ValidityRule]) -
 
 def candidates_of(qr: CardQr, rules: Sequence[ValidityRule]) -> tuple[date, ...]:
     """As `expiry_candidates`, of what the code says for certain; none where a date is doubtful or partial."""
-    born, issued = _whole(qr.birth_date), _whole(qr.issue_date)
+    born, issued = whole(qr.birth_date), whole(qr.issue_date)
     return expiry_candidates(born, issued, rules) if born and issued else ()
 
 
@@ -86,13 +86,14 @@ def key_with_expiry(qr: CardQr, ordinal: int, rules: Sequence[ValidityRule]) -> 
     Raises:
         AppError: cccd.expiry_unknown with the `count` of candidates.
     """
-    candidates, born = candidates_of(qr, rules), _whole(qr.birth_date)
+    candidates, born = candidates_of(qr, rules), whole(qr.birth_date)
     if born is None or not 1 <= ordinal <= len(candidates):
         raise AppError(EXPIRY_UNKNOWN, {"count": len(candidates)})
     return MrzKey(document_number_of(qr.number), f"{born:%y%m%d}", f"{candidates[ordinal - 1]:%y%m%d}")
 
 
-def _whole(day: PartialDate | None) -> date | None:
+def whole(day: PartialDate | None) -> date | None:
+    """The date, where day and month are known."""
     if day is None or day.month is None or day.day is None:
         return None
     return date(day.year, day.month, day.day)

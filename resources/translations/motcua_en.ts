@@ -484,6 +484,45 @@
     </message>
 </context>
 <context>
+    <name>ExpiryBox</name>
+    <message>
+        <source>Ngày này suy từ ngày sinh và ngày cấp. Mỗi lần bấm chỉ thử một lần.</source>
+        <translation>This date follows from the birth date and the day of issue. One press is one try.</translation>
+    </message>
+    <message>
+        <source>Ngày sinh in trên thẻ</source>
+        <translation>Birth date printed on the card</translation>
+    </message>
+    <message>
+        <source>Ngày hết hạn in trên thẻ</source>
+        <translation>Expiry date printed on the card</translation>
+    </message>
+    <message>
+        <source>Gõ ngày hết hạn in trên thẻ rồi Enter</source>
+        <translation>Type the expiry date printed on the card, then Enter</translation>
+    </message>
+    <message>
+        <source>Thẻ này chỉ mở bằng ngày hết hạn. Trước hết quét mã QR hoặc gõ đủ 12 số.</source>
+        <translation>This card opens by its expiry date alone. First scan the QR code or type all 12 digits.</translation>
+    </message>
+    <message>
+        <source>Thẻ này chỉ mở bằng ngày hết hạn.</source>
+        <translation>This card opens by its expiry date alone.</translation>
+    </message>
+    <message>
+        <source>Thử ngày {day}</source>
+        <translation>Try {day}</translation>
+    </message>
+    <message>
+        <source>ngày/tháng/năm</source>
+        <translation>day/month/year</translation>
+    </message>
+    <message>
+        <source>Ngày chưa đúng. Gõ đủ ngày, tháng, năm như trên thẻ, ví dụ 15/05/2030.</source>
+        <translation>Not a date. Type day, month and year as on the card, such as 15/05/2030.</translation>
+    </message>
+</context>
+<context>
     <name>FieldMark</name>
     <message>
         <source>chip</source>
@@ -1798,6 +1837,10 @@
     <message>
         <source>Đọc lại thẻ đang đặt</source>
         <translation>Read the card that lies there again</translation>
+    </message>
+    <message>
+        <source>Thử ngày hết hạn ghi ở thẻ, một lần</source>
+        <translation>Try the expiry date offered for the card, once</translation>
     </message>
     <message>
         <source>Sang ô tiếp theo</source>

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.cccd.access import can_key, key_from_number
+from desktop_app.cccd.expiry import parse_rules
 from desktop_app.cccd.number import is_number
 from desktop_app.core.clock import local_day
 from desktop_app.core.errors import AppError, Fact
-from desktop_app.emrtd.access import AccessKey
+from desktop_app.emrtd.access import AccessKey, MrzKey
 from desktop_app.emrtd.card import Card
-from desktop_app.emrtd.reader import Progress
-from desktop_app.emrtd.result import Phase
-from desktop_app.emrtd.trust import Anchor
-from desktop_app.readers.limits import FILE_NAME, LimitsMemory, RememberedCard
+from desktop_app.readers.limits import FILE_NAME, LimitsMemory
 from desktop_app.readers.monitor import (
     CardInserted,
     CardRemoved,
@@ -27,20 +25,19 @@ from desktop_app.readers.monitor import (
     ServiceUp,
 )
 from desktop_app.reception.events import CardText
+from desktop_app.reception.expiry import WRONG_EXPIRY, ExpiryOffer, ExpiryTries
 from desktop_app.reception.service import PersonRead
 from desktop_app.reception.view import SessionView
 from desktop_app.runtime.device import DeviceThread
 from desktop_app.runtime.tasks import Cancel
-from desktop_app.security.revocation_store import revocation_lists
-from desktop_app.security.trust_store import anchors
+from desktop_app.ui.pages.reception.card_job import CardJob, Laid, Liftable
 from desktop_app.ui.pages.reception.card_states import CARD_TABLE, CardEffect, CardEvent, CardState
 from desktop_app.ui.pages.reception.controller import Controller
 from desktop_app.ui.services import UiServices
 
-STEPS = 7
 WRONG_KEY = ("emrtd.wrong_can", "emrtd.wrong_mrz", "emrtd.blocked")
 MUTE = "readers.unresponsive_card"
-_STEP_OF_FILE = {"COM": 2, "SOD": 3, "DG1": 4, "DG13": 5, "DG14": 5, "DG15": 5, "DG2": 6}
+_NO_PACE, _WRONG_MRZ = "emrtd.can_needs_pace", "emrtd.wrong_mrz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +51,7 @@ class CardStatus:
         needs_consent: the card waits for the citizen's agreement.
         needs_secret: the card waits for the number that opens it.
         stopped: the clerk broke off; it is read again when asked to.
+        expiry: the card opens by its date of expiry alone: what may be tried, by the clerk and no one else.
     """
 
     state: CardState = CardState.NO_READER
@@ -64,15 +62,7 @@ class CardStatus:
     needs_consent: bool = False
     needs_secret: bool = False
     stopped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Laid:
-    """A card on a reader. `own`: of the training shelf, else the reader's name is asked."""
-
-    reader: str
-    insertion: int
-    own: Card | None = None
+    expiry: ExpiryOffer | None = None
 
 
 class CardFlow(QObject):
@@ -90,19 +80,20 @@ class CardFlow(QObject):
         self._status = CardStatus()
         self._threads: dict[str, DeviceThread] = {}
         self._readers: set[str] = set()
-        self._card: _Laid | None = None
+        self._card: Laid | None = None
         self._tried: int | None = None  # insertion that was read already: never again by itself
         self._asked: tuple[int, str] | None = None
-        self._own: dict[str, _Liftable] = {}
+        self._own: dict[str, Liftable] = {}
         self._own_insertions = 0
         self._secrets: dict[str, AccessKey] = {}
+        self._expiry = ExpiryTries(parse_rules((services.resources / "card" / "validity.toml").read_bytes()))
         self._again: str | None = None
         self._reading: tuple[Cancel, str] | None = None
         # In training weak readers and odd chips lie on one virtual reader: what they fail at says nothing.
         remembered = None if services.training else services.folder / FILE_NAME
         self._memory = LimitsMemory(remembered, lambda: local_day(services.clock.now()))
         services.bridge.reader_event.connect(self.reader_event)
-        controller.view_changed.connect(lambda _: self.look())
+        controller.view_changed.connect(lambda _: self._view_changed())
         controller.began.connect(self.forget)
 
     @property
@@ -126,7 +117,7 @@ class CardFlow(QObject):
                 if not self._readers:
                     self._happen(CardEvent.NO_READER_LEFT)
             case CardInserted():
-                self._lay(_Laid(event.reader, event.insertion, self._own.get(event.reader)))
+                self._lay(Laid(event.reader, event.insertion, self._own.get(event.reader)))
             case CardUnresponsive():
                 self._happen(CardEvent.CARD_MUTE, code=MUTE)
             case CardRemoved():
@@ -138,7 +129,7 @@ class CardFlow(QObject):
     def lay_card(self, card: Card, reader: str = "training") -> None:
         """A card of the training shelf on the drawn reader; the window hears of it as of a real one."""
         self._own_insertions -= 1  # never the number of an insertion of a real reader
-        self._own[reader] = _Liftable(card)
+        self._own[reader] = Liftable(card)
         if reader not in self._readers:
             self._services.bridge.reader_event.emit(ReaderAdded(reader))
         self._services.bridge.reader_event.emit(CardInserted(reader, self._own_insertions, b""))
@@ -162,11 +153,35 @@ class CardFlow(QObject):
         except AppError as error:
             self._show(slot=slot, code=error.code, facts=error.facts)
             return False
+        if is_number(digits):
+            self._expiry.number_typed(slot, digits)
         self._secrets[slot] = key
         if self._controller.session.turn != slot and slot not in self._controller.session.people:
             self._controller.take_turn(slot)
         self._tried = None
         self._show(code="", facts={})
+        self.look()
+        return True
+
+    def try_expiry(self, day: date | None = None, born: date | None = None) -> bool:
+        """Try one date of expiry on the card that lies there: one press, one try.
+
+        Args:
+            day: as printed on the card; None takes the one that is offered.
+            born: where no code of the card says it.
+
+        Returns:
+            False: there is no card that asks for it, or a date is missing; nothing was tried.
+        """
+        offer, slot, card = self._status.expiry, self._status.slot, self._card
+        if offer is None or slot is None or card is None or self._status.state is not CardState.FAILED:
+            return False
+        key = self._expiry.key(slot, self._controller.session.people.get(slot), day or offer.day, born)
+        if key is None:
+            return False
+        self._secrets.pop(slot, None)  # the last one told is the one whose card it is
+        self._secrets[slot] = key
+        self._tried = None
         self.look()
         return True
 
@@ -194,6 +209,7 @@ class CardFlow(QObject):
             self._happen(CardEvent.STOPPED)
         self._again = None
         self._secrets.clear()
+        self._expiry.forget()
 
     def look(self) -> None:
         """See whether the card that lies there may be read now, and what it waits for."""
@@ -223,7 +239,7 @@ class CardFlow(QObject):
             thread.close()
         self._threads.clear()
 
-    def _lay(self, card: _Laid) -> None:
+    def _lay(self, card: Laid) -> None:
         self._card = card
         self._happen(CardEvent.CARD_LAID)
 
@@ -260,7 +276,7 @@ class CardFlow(QObject):
         self._tried = card.insertion
         self._set(CardStatus(CardState.READING, slot, step=1))
         consent_id = self._controller.session.consents.get(slot)
-        job = _Job(self._services, self._memory, card, key, consent_id, self._services.desk.actor)
+        job = CardJob(self._services, self._memory, card, key, consent_id, self._services.desk.actor)
         session_id = self._controller.session.session_id
         bridge = self._services.bridge
 
@@ -301,11 +317,25 @@ class CardFlow(QObject):
 
     def _failed(self, slot: str, code: str, facts: dict[str, Fact]) -> None:
         self._again = None
-        if code in WRONG_KEY:
+        by_expiry = isinstance(self._secrets.get(slot), MrzKey)
+        if code in WRONG_KEY or by_expiry:  # a date is good for one try, however that ended
             self._secrets.pop(slot, None)
+        if by_expiry and code == _WRONG_MRZ:
+            self._expiry.refused(slot)
+            code = WRONG_EXPIRY
         self._happen(CardEvent.READ_FAILED, code=code, facts=facts)
-        if code in WRONG_KEY:
+        if code in (_NO_PACE, WRONG_EXPIRY):
+            self._offer_expiry(slot)
+        if code in WRONG_KEY or (self._status.expiry is not None and self._status.expiry.needs_number):
             self.asks_secret.emit(slot)
+
+    def _offer_expiry(self, slot: str) -> None:
+        self._show(expiry=self._expiry.offer(slot, self._controller.session.people.get(slot)))
+
+    def _view_changed(self) -> None:
+        if self._status.expiry is not None and self._status.slot is not None:
+            self._offer_expiry(self._status.slot)  # a code may have been scanned meanwhile
+        self.look()
 
     def _cancel(self) -> None:
         if self._reading is not None:
@@ -348,92 +378,3 @@ class CardFlow(QObject):
         if status != self._status:
             self._status = status
             self.status_changed.emit(status)
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One reading, on the reader's thread."""
-
-    services: UiServices
-    memory: LimitsMemory
-    card: _Laid
-    key: AccessKey = field(repr=False)
-    consent_id: str | None
-    officer: str
-
-    def run(
-        self, cancel: Cancel, on_text: Callable[[CardText], None], on_step: Callable[[int], None]
-    ) -> PersonRead:
-        """Read.
-
-        Raises:
-            AppError: `readers.*`, `reception.consent_missing`, `db.*`.
-        """
-        kept = self.services.store.read(anchors)
-        revoked = self.services.store.read(revocation_lists)
-        trusted = tuple(Anchor(item.certificate, item.scope) for item in kept)
-        if self.card.own is not None:
-            return self._read(self.card.own, "simulator", trusted, revoked, cancel, on_text, on_step)
-        from desktop_app.readers.pcsc import wait_for_card
-
-        with wait_for_card(self.card.reader, 0, cancel) as card:
-            known = RememberedCard(card, self.memory)
-            return self._read(known, "pcsc", trusted, revoked, cancel, on_text, on_step)
-
-    def _read(
-        self,
-        card: Card,
-        reader_kind: str,
-        trusted: tuple[Anchor, ...],
-        revoked: tuple[bytes, ...],
-        cancel: Cancel,
-        on_text: Callable[[CardText], None],
-        on_step: Callable[[int], None],
-    ) -> PersonRead:
-        return self.services.reception.read_person(
-            card,
-            self.key,
-            officer=self.officer,
-            reader_kind=reader_kind,
-            anchors=trusted,
-            revocation=revoked,
-            consent_id=self.consent_id,
-            progress=lambda progress: on_step(step_of(progress)),
-            cancelled=cancel,
-            on_text=on_text,
-        )
-
-
-class _Liftable:
-    """A card of the shelf that can be taken away in the middle of an exchange."""
-
-    def __init__(self, card: Card) -> None:
-        self._card = card
-        self._lifted = Cancel()
-
-    def lift(self) -> None:
-        """Take it away."""
-        self._lifted.set()
-
-    def transmit(self, command: bytes) -> bytes:
-        """As the card, as long as it lies there."""
-        if self._lifted():
-            from desktop_app.readers.pcsc import CARD_REMOVED
-
-            raise AppError(CARD_REMOVED, {"pcsc": "", "step": "transmit"})
-        return self._card.transmit(command)
-
-    def reset(self) -> None:
-        """As the card."""
-        self._card.reset()
-
-
-def step_of(progress: Progress) -> int:
-    """Which of the `STEPS` a reading is at: opening, five of files, proofs and checks."""
-    match progress.phase:
-        case Phase.FILES:
-            return _STEP_OF_FILE.get(progress.file or "", 2)
-        case Phase.ACTIVE_AUTHENTICATION | Phase.CHIP_AUTHENTICATION | Phase.CHECKS:
-            return STEPS
-        case _:
-            return 1

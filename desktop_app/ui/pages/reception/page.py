@@ -19,10 +19,12 @@ from desktop_app.reception.view import SessionView
 from desktop_app.ui.columns import ThreeColumns
 from desktop_app.ui.listening import listen
 from desktop_app.ui.page import Action, HelpKey, Missing, Page
-from desktop_app.ui.pages.reception.card_flow import STEPS, CardFlow, CardStatus
+from desktop_app.ui.pages.reception.card_flow import CardFlow, CardStatus
+from desktop_app.ui.pages.reception.card_job import STEPS
 from desktop_app.ui.pages.reception.card_states import CardState
 from desktop_app.ui.pages.reception.consent import KEY as CONSENT_KEY
 from desktop_app.ui.pages.reception.controller import Controller
+from desktop_app.ui.pages.reception.expiry_box import KEY as EXPIRY_KEY
 from desktop_app.ui.pages.reception.form import FormColumn
 from desktop_app.ui.pages.reception.notices import MessageBar
 from desktop_app.ui.pages.reception.offers import Offer, Way
@@ -162,6 +164,7 @@ class ReceptionPage(Page):
         keys = (
             (CONSENT_KEY, QCoreApplication.translate("ReceptionPage", "Người dân đồng ý cho đọc chip")),
             (READ_AGAIN_KEY, QCoreApplication.translate("ReceptionPage", "Đọc lại thẻ đang đặt")),
+            (EXPIRY_KEY, QCoreApplication.translate("ReceptionPage", "Thử ngày hết hạn ghi ở thẻ, một lần")),
             ("Enter", QCoreApplication.translate("ReceptionPage", "Sang ô tiếp theo")),
             (
                 NEXT_PAPER_KEY,
@@ -271,6 +274,7 @@ class ReceptionPage(Page):
         self.people.consented.connect(controller.agree)
         self.people.secret.connect(flow.give_secret)
         self.people.read_again.connect(flow.read_again)
+        self.people.expiry_tried.connect(flow.try_expiry)
         for part in (self.messages, self.people, self.form, self.papers):
             part.rebuilt.connect(self.rebuilt)
         for column in (self.people, self.form, self.papers):
@@ -286,6 +290,7 @@ class ReceptionPage(Page):
         keys: dict[str, Callable[[], object]] = {
             CONSENT_KEY: self.people.tick_consent,
             READ_AGAIN_KEY: self.card_flow.read_again,
+            EXPIRY_KEY: self.card_flow.try_expiry,
             NEXT_PAPER_KEY: self.papers.focus_next,
             SWAP_KEY: lambda: self.controller.swap_seats(),
             ACCEPT_AND_NEW_KEY: lambda: self.controller.accept(then_new=True),
@@ -293,7 +298,9 @@ class ReceptionPage(Page):
         for number in range(1, OFFERS + 1):
             keys[f"Alt+{number}"] = partial(self._take_offer, number)
         for key, run in keys.items():
-            QShortcut(QKeySequence(key), self).activated.connect(run)  # only while the page is in front
+            shortcut = QShortcut(QKeySequence(key), self)  # only while the page is in front
+            shortcut.setAutoRepeat(False)  # one press is one try
+            shortcut.activated.connect(run)
 
     def _take_offer(self, number: int) -> None:
         """What a message offers goes before the sessions that wait."""

@@ -32,6 +32,8 @@ class PeopleColumn(QWidget):
     """Slot of who sits in the wrong place."""
     consented = Signal(str)
     secret = Signal(str, str)
+    expiry_tried = Signal(object, object)
+    """As `ExpiryBox.tried`."""
     read_again = Signal(str)
     """Slot of whose card."""
 
@@ -105,6 +107,7 @@ class PeopleColumn(QWidget):
         panel.consented.connect(self.consented)
         panel.secret.connect(self.secret)
         panel.read_again.connect(lambda: self.read_again.emit(slot))
+        panel.expiry_tried.connect(self.expiry_tried)
         panel.swap_asked.connect(self.swap_asked)
         panel.turn_asked.connect(lambda slot: self.happened.emit(TurnMoved(slot)))
         panel.removed.connect(lambda slot: self.happened.emit(PersonRemoved(slot)))

@@ -14,10 +14,12 @@ from desktop_app.reception.person_view import PersonView
 from desktop_app.reception.reveals import RevealReason, record_reveal
 from desktop_app.reception.session import Notice as ReceptionNotice
 from desktop_app.reception.view import SessionView
-from desktop_app.ui.pages.reception.card_flow import STEPS, CardStatus
+from desktop_app.ui.pages.reception.card_flow import CardStatus
+from desktop_app.ui.pages.reception.card_job import STEPS
 from desktop_app.ui.pages.reception.card_states import CardState
 from desktop_app.ui.pages.reception.consent import KEY as CONSENT_KEY
 from desktop_app.ui.pages.reception.consent import ConsentLine
+from desktop_app.ui.pages.reception.expiry_box import ExpiryBox
 from desktop_app.ui.pages.reception.flow import FlowRow
 from desktop_app.ui.pages.reception.photo import SIZE, SMALL, PhotoBox
 from desktop_app.ui.pages.reception.record_sheet import RecordSheet
@@ -42,6 +44,8 @@ class PersonPanel(QFrame):
     swap_asked = Signal(str)
     read_again = Signal(str)
     stopped = Signal()
+    expiry_tried = Signal(object, object)
+    """As `ExpiryBox.tried`."""
 
     def __init__(
         self, services: UiServices, slot: str, consent_text: str, parent: QWidget | None = None
@@ -79,6 +83,9 @@ class PersonPanel(QFrame):
         body.addWidget(self._progress_row())
         self.failure = Notice()
         body.addWidget(self.failure)
+        self.expiry = ExpiryBox(slot)
+        self.expiry.tried.connect(self.expiry_tried)
+        body.addWidget(self.expiry)
         self.again = button(
             QCoreApplication.translate("PersonPanel", "Đọc lại thẻ"),
             lambda: self.read_again.emit(self.slot),
@@ -154,7 +161,9 @@ class PersonPanel(QFrame):
             self.failure.clear()
         broke_off = mine and (bool(status.code) or status.stopped)
         in_doubt = self._person is not None and self._person.in_doubt and not reading
-        self.again.setVisible((broke_off or in_doubt) and not self._wants_secret)
+        offer = status.expiry if mine else None
+        self.expiry.show_offer(offer)
+        self.again.setVisible((broke_off or in_doubt) and offer is None and not self._wants_secret)
 
     def focus_secret(self) -> None:
         """Put the focus into the box for the number, what stands there selected."""
