@@ -19,15 +19,19 @@ from atheris.import_hook import instrument_imports
 
 PATIENCE_S = 10  # for one input; the slowest honest one takes 0.2 s
 _MEMORY = 1 << 30  # bytes beyond what the process has when it begins
-_ROOMS = ["desktop_app.core", "desktop_app.emrtd", "desktop_app.cccd"]
+_ROOMS = ["desktop_app.core", "desktop_app.emrtd", "desktop_app.cccd", "asn1crypto"]
 
 with instrument_imports(include=_ROOMS, exclude=["desktop_app.readers"], enable_loader_override=False):
     from tests.fuzz import seeds
-    from tests.fuzz.targets import CORPUS, TARGETS
+    from tests.fuzz.mutations import mutate
+    from tests.fuzz.targets import CORPUS, TARGETS, TRIALS
     from tests.support.training_card import card
 
 
-def _fuzz(name: str, runs: int, seed: int, out: Path) -> None:
+_EVERY = {**TARGETS, **TRIALS}
+
+
+def _fuzz(name: str, runs: int, seed: int, patience_s: int, out: Path) -> None:
     """In the child: never returns."""
     with (out / f"{name}.log").open("wb") as log:
         os.dup2(log.fileno(), 1)
@@ -35,7 +39,7 @@ def _fuzz(name: str, runs: int, seed: int, out: Path) -> None:
     found = out / f"{name}-found"
     found.mkdir()
     _limit_memory()
-    target = TARGETS[name]
+    target = _EVERY[name]
 
     def feed(data: bytes) -> None:
         target.feed(data)
@@ -43,13 +47,15 @@ def _fuzz(name: str, runs: int, seed: int, out: Path) -> None:
     arguments = [
         f"-runs={runs}",
         f"-seed={seed}",
-        f"-timeout={PATIENCE_S}",
+        f"-timeout={patience_s}",
         f"-max_len={target.longest}",
+        "-len_control=0",
         "-rss_limit_mb=2048",
         "-print_final_stats=1",
         f"-artifact_prefix={out / name}-",
     ]
-    atheris.Setup([name, *arguments, str(found), *map(str, _begin(name, out))], feed)
+    places = [str(found), *map(str, _begin(name, out))]
+    atheris.Setup([name, *arguments, *places], feed, custom_mutator=mutate if target.of_objects else None)
     atheris.Fuzz()
 
 
@@ -67,6 +73,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--runs", type=float, default=1.0, help="share of each target's runs")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--patience", type=int, default=PATIENCE_S, help="seconds for one input")
     parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1)
     parser.add_argument("targets", nargs="*", default=list(TARGETS))
     asked = parser.parse_args(arguments)
@@ -77,9 +84,9 @@ def main(arguments: Sequence[str]) -> int:
         while waiting and len(running) < asked.at_once:
             name = waiting.pop(0)
             begun = sum(len(list(folder.iterdir())) for folder in _begin(name, asked.out))
-            runs = round(TARGETS[name].runs * asked.runs) + begun + 1
+            runs = round(_EVERY[name].runs * asked.runs) + begun + 1
             if (pid := os.fork()) == 0:
-                _fuzz(name, runs, asked.seed, asked.out)
+                _fuzz(name, runs, asked.seed, asked.patience, asked.out)
                 os._exit(0)
             running[pid] = name
         pid, status = os.wait()

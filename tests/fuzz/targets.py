@@ -53,11 +53,13 @@ class Target:
         feed: takes the bytes.
         runs: at full scale.
         longest: bytes of an input.
+        of_objects: the input is data objects (BER-TLV), and is changed as such.
     """
 
     feed: Callable[[bytes], object]
     runs: int
     longest: int = 4096
+    of_objects: bool = False
 
 
 def _text(data: bytes) -> str:
@@ -214,20 +216,40 @@ def _anchor() -> Anchor:
 
 
 TARGETS: Mapping[str, Target] = {
-    "tlv": Target(_tlv, 400_000),
+    "tlv": Target(_tlv, 400_000, of_objects=True),
     "apdu": Target(_apdu, 100_000),
     "session": Target(_session, 100_000, 512),
     "mrz": Target(_zone, 400_000, 200),
     "qr": Target(_qr, 100_000, 1024),
-    "sod": Target(_sod, 100_000),
-    "trust": Target(_trust, 60_000, 8192),
-    "revocation": Target(_revocation, 20_000),
-    "dg2": Target(face_images, 400_000),
-    "dg13": Target(_dg13, 100_000),
-    "dg14": Target(_dg14, 60_000),
-    "dg15": Target(_dg15, 60_000),
-    "card_access": Target(_card_access, 200_000),
-    "com": Target(_com, 400_000, 512),
-    "details": Target(_details, 400_000),
+    "sod": Target(_sod, 100_000, of_objects=True),
+    "trust": Target(_trust, 60_000, 8192, of_objects=True),
+    "revocation": Target(_revocation, 20_000, of_objects=True),
+    "dg2": Target(face_images, 400_000, of_objects=True),
+    "dg13": Target(_dg13, 100_000, of_objects=True),
+    "dg14": Target(_dg14, 60_000, of_objects=True),
+    "dg15": Target(_dg15, 60_000, of_objects=True),
+    "card_access": Target(_card_access, 200_000, of_objects=True),
+    "com": Target(_com, 400_000, 512, of_objects=True),
+    "details": Target(_details, 400_000, of_objects=True),
     "whole": Target(_whole, 10_000),
 }
+
+
+def _raise(_: bytes) -> None:
+    raise IndexError("a bug")
+
+
+def _hang(_: bytes) -> None:
+    pow(3, (1 << 4_000_000) - 1, (1 << 4_000_000) - 3)
+
+
+def _fill_memory(_: bytes) -> None:
+    bytearray(1 << 32)
+
+
+TRIALS: Mapping[str, Target] = {
+    "raises": Target(_raise, 0),
+    "hangs": Target(_hang, 0),
+    "fills_memory": Target(_fill_memory, 0),
+}
+"""Each has to be found broken, else the harness is."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.targets import CORPUS, TARGETS
+from tests.fuzz.targets import CORPUS, TARGETS, TRIALS
 from tests.support.proofs import proof
 from tests.support.scale import steep_rounds
 
@@ -40,6 +40,17 @@ def test_no_bytes_break_what_takes_them_apart(tmp_path: Path, project_root: Path
     proof(
         "fuzzing what takes bytes of cards, codes, files", runs, f"{len(TARGETS)} targets, known errors only"
     )
+
+
+def test_a_bug_a_hang_and_a_lot_of_memory_are_found(tmp_path: Path, project_root: Path) -> None:
+    command = ["-m", "tests.fuzz.run", "--runs", "0", "--patience", "1", "--out", str(tmp_path), *TRIALS]
+
+    done = subprocess.run(
+        [sys.executable, *command], cwd=project_root, capture_output=True, text=True, check=False
+    )
+
+    assert sorted(line.split()[0] for line in done.stdout.splitlines()) == sorted(TRIALS)
+    assert done.returncode == len(TRIALS)
 
 
 @pytest.mark.parametrize("name", TARGETS)
