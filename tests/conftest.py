@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from desktop_app.ui.garbage import collect_due
 from tests.support.pcscd import PrivatePcscd
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +23,12 @@ _LEFT_OUT = pytest.StashKey[int]()
 
 settings.register_profile("test", max_examples=50, deadline=None)
 settings.load_profile("test")
+
+
+def pytest_runtest_logfinish() -> None:
+    """Once a window was open, garbage is collected on its thread alone; no event loop runs between tests."""
+    if not gc.isenabled():
+        collect_due()
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
@@ -42,6 +44,8 @@ class Bridge(QObject):
         self._tasks = Tasks()
         self._lock = threading.Lock()
         self._closed = False
+        self._errands: dict[int, _Errand] = {}
+        self._numbers = itertools.count()
         self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
         self._leave_bus = bus.subscribe(self._tell_change) if bus is not None else None
 
@@ -68,12 +72,18 @@ class Bridge(QObject):
         Returns:
             What cancels it: the work is asked to stop, and its outcome is not shown.
         """
+        errand = _Errand(work, then, failed, ended, owner)
+        number = next(self._numbers)
+        self._errands[number] = errand
 
         def done(outcome: Outcome[T]) -> None:
-            self.post(lambda: self._deliver(outcome, cancel, then, failed, ended, owner))
+            if outcome.error is not None:
+                outcome.error.__traceback__ = None  # its frames hold widgets
+            self.post(lambda: self._deliver(number, outcome))
 
-        cancel = on.submit(work, done) if on is not None else self._tasks.run(work, done)
-        return cancel
+        once = _Once(work)
+        errand.cancel = on.submit(once, done) if on is not None else self._tasks.run(once, done)
+        return errand.cancel
 
     def post(self, call: Callable[[], None]) -> None:
         """Call something on the GUI thread soon; from any thread. After `close` nothing is called."""
@@ -101,28 +111,50 @@ class Bridge(QObject):
         if not self._closed:
             call()
 
-    def _deliver(
-        self,
-        outcome: Outcome[T],
-        cancel: Cancel,
-        then: Callable[[T], None],
-        failed: Callable[[AppError], None],
-        ended: Callable[[], None] | None,
-        owner: QObject | None,
-    ) -> None:
-        if owner is not None and not isValid(owner):
+    def _deliver(self, number: int, outcome: Outcome[Any]) -> None:
+        errand = self._errands.pop(number)
+        if errand.owner is not None and not isValid(errand.owner):
             if outcome.bug is not None:
                 self.bug.emit(outcome.bug)
             return
         try:
             if outcome.bug is not None:
                 self.bug.emit(outcome.bug)
-            elif cancel.is_set():
+            elif errand.cancel.is_set():
                 pass
             elif outcome.error is not None:
-                failed(outcome.error)
+                errand.failed(outcome.error)
             else:
-                then(outcome.value)  # type: ignore[arg-type]
+                errand.then(outcome.value)
         finally:
-            if ended is not None:
-                ended()
+            if errand.ended is not None:
+                errand.ended()
+
+
+@dataclass(slots=True)
+class _Errand:
+    """What belongs to the GUI thread while work is done elsewhere.
+
+    Widgets hang on every callable here. It is kept and dropped on the GUI thread, so that no widget dies on
+    another one because a thread happened to hold it last.
+    """
+
+    work: Callable[[Cancel], Any]
+    then: Callable[[Any], None]
+    failed: Callable[[AppError], None]
+    ended: Callable[[], None] | None
+    owner: QObject | None
+    cancel: Cancel = field(default_factory=Cancel)
+
+
+class _Once:
+    """Work that its thread lets go of before the outcome is told."""
+
+    def __init__(self, work: Callable[[Cancel], Any]) -> None:
+        self._work: Callable[[Cancel], Any] | None = work
+
+    def __call__(self, cancel: Cancel) -> Any:
+        work, self._work = self._work, None
+        if work is None:
+            raise RuntimeError("work is done once")
+        return work(cancel)

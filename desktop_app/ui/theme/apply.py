@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.runtime.singletons import hold_singletons
+from desktop_app.ui.garbage import collect_here
 from desktop_app.ui.theme.fonts import font, load_fonts
 from desktop_app.ui.theme.icons import use_icons
 from desktop_app.ui.theme.stylesheet import stylesheet
@@ -19,6 +20,7 @@ _PROPERTY = "motcuaTheme"
 def install(app: QApplication, resources: Path) -> None:
     """Once, before the first widget: the bundled fonts, and where the icons lie."""
     hold_singletons()
+    collect_here(app)
     load_fonts(resources / "fonts")
     use_icons(resources / "icons")
     app.setStyle("Fusion")
