@@ -170,6 +170,14 @@
         <translation>Came with the program</translation>
     </message>
     <message>
+        <source>Thời hạn của thẻ (đi kèm chương trình)</source>
+        <translation>Validity of cards (comes with the program)</translation>
+    </message>
+    <message>
+        <source>thẻ cấp từ {day}</source>
+        <translation>cards issued since {day}</translation>
+    </message>
+    <message>
         <source>Cả gói</source>
         <translation>Whole pack</translation>
     </message>

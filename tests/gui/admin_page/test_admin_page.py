@@ -17,7 +17,7 @@ from desktop_app.doctor.model import DoctorCode, PartReport, PartState
 from desktop_app.readers.simulator.issuer import Issuer
 from desktop_app.security import trust_admin
 from desktop_app.security.passwords import check_password
-from desktop_app.ui.pages.admin.catalogue_section import CatalogueSection
+from desktop_app.ui.pages.admin.catalogue_section import CatalogueSection, card_marks
 from desktop_app.ui.pages.admin.office_section import OfficeSection
 from desktop_app.ui.pages.admin.officers_section import OfficersSection
 from desktop_app.ui.pages.admin.page import AdminPage
@@ -218,13 +218,26 @@ def test_weak_facts_are_found_without_accents(admin: Admin) -> None:
     assert "kết hôn" in section.detail.words and "Nguồn" in section.detail.words
 
 
-def test_every_weak_fact_of_the_pack_is_listed(admin: Admin) -> None:
+def test_every_weak_fact_of_the_pack_and_of_the_program_is_listed(admin: Admin) -> None:
     section = admin.open(CatalogueSection)
     assert isinstance(section, CatalogueSection)
 
     admin.wait(lambda: section.model.rowCount() > 0)
 
-    assert section.model.rowCount() == len(admin.services.reception.pack().verify_marks())
+    own = card_marks(admin.services)
+    assert len(own) > 0
+    assert section.model.rowCount() == len(admin.services.reception.pack().verify_marks()) + len(own)
+
+
+def test_the_marks_on_how_long_cards_are_valid_are_found_with_their_source(admin: Admin) -> None:
+    section = admin.open(CatalogueSection)
+    assert isinstance(section, CatalogueSection)
+    admin.wait(lambda: section.model.rowCount() > 0)
+
+    section.search.setText("thoi han cua the 26/2023")
+
+    assert section.model.rowCount() == 1
+    assert "thẻ cấp từ 01/07/2024" in section.detail.words and "Điều 21" in section.detail.words
 
 
 def test_the_theme_changes_at_once(admin: Admin) -> None:

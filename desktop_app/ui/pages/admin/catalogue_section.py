@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from desktop_app.catalogue.pack_file import pack_bytes
 from desktop_app.catalogue.weak_facts import WeakFact
+from desktop_app.cccd.expiry import parse_rules
 from desktop_app.core.clock import local
 from desktop_app.reception.packs import NO_PACK_IN_FORCE, PackLine, PackUse
 from desktop_app.runtime.tasks import Cancel
@@ -163,6 +164,8 @@ class CatalogueSection(Section):
         if line is None or line.sha256 == self._shown:
             return
         self._shown, self._weak = line.sha256, line.weak
+        if line.use is PackUse.IN_FORCE:
+            self._weak += card_marks(self.services)
         until = f" – {line.effective_to:%d/%m/%Y}" if line.effective_to else ""
         self.pack.put(self.tr("Phiên bản"), line.version)
         self.pack.put(self.tr("Hiệu lực"), f"{line.effective_from:%d/%m/%Y}{until}")
@@ -243,6 +246,18 @@ def _brought_by(line: PackLine) -> str:
     if line.imported_at is None or not line.imported_by:
         return QCoreApplication.translate("CatalogueSection", "Đi kèm chương trình")
     return f"{line.imported_by}, {local(line.imported_at):%d/%m/%Y}"
+
+
+def card_marks(services: UiServices) -> tuple[WeakFact, ...]:
+    """Facts of the law that come with the program and stand in no pack: until when cards are valid."""
+    rules = parse_rules((services.resources / "card" / "validity.toml").read_bytes())
+    what = QCoreApplication.translate("CatalogueSection", "Thời hạn của thẻ (đi kèm chương trình)")
+    since = QCoreApplication.translate("CatalogueSection", "thẻ cấp từ {day}")
+    return tuple(
+        WeakFact(("", what, since.format(day=f"{rule.since:%d/%m/%Y}")), rule.verify, rule.source)
+        for rule in rules
+        if rule.verify
+    )
 
 
 def place_words(fact: WeakFact) -> str:
