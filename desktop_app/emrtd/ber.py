@@ -28,6 +28,20 @@ def definite(data: bytes) -> bytes:
     return converted + data[end:]
 
 
+def end_of_first(data: bytes) -> int | None:
+    """Where the first object of `data` ends; None when it is cut off.
+
+    Raises:
+        AppError: emrtd.bad_tlv: it is no object, however many bytes follow.
+    """
+    try:
+        return _convert(data, 0, len(data), 0)[1]
+    except AppError as error:
+        if error.facts.get("why") == "too_short":
+            return None
+        raise
+
+
 def _convert(data: bytes, at: int, limit: int, depth: int) -> tuple[bytes, int]:
     """The object at `at` in definite form, and where the next one begins."""
     if depth > _MAX_DEPTH:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop_app.core.errors import AppError, declare
-from desktop_app.emrtd import lds, tlv
+from desktop_app.emrtd import ber, lds, tlv
 from desktop_app.emrtd.apdu import Command, Ins, Response, Status, select_file
 from desktop_app.emrtd.channel import CANCELLED, Channel
 from desktop_app.emrtd.lds import ElementaryFile
@@ -28,8 +28,10 @@ _FIRST_SIZES = {lds.CARD_ACCESS: 96, lds.COM: 36, lds.DG1: 95}
 _HEADER_READ = 6  # two tag bytes and a length in four: every header there is
 _SMALLEST_READ = 4  # bytes of a file whose size is not known and which refuses more than it has
 _MAX_FILE_SIZE = 65_535
+_MAX_OPEN_SIZE = 16_384  # four times the largest EF.SOD known
 _MAX_CHUNKS = 1_000
 _MAX_PLAIN_OFFSET = 0x7FFF
+_OPEN_LENGTH = 0x80  # BER: the object ends with two zeros
 _ODD_OVERHEAD_MOST = 4  # 53 82 and two of length
 _ODD_SPARE = 2
 _ABSENT = (Status.NOT_FOUND, Status.SECURITY_NOT_SATISFIED)
@@ -177,6 +179,8 @@ class FileReader:
         data = bytearray(first.data)
         while len(data) < _HEADER_READ and not _has_header(data):
             data += self._read_block(file, len(data), _HEADER_READ - len(data))
+        if file is lds.SOD and data[1] == _OPEN_LENGTH:
+            return self._to_its_end(file, data)
         header = tlv.read_header(bytes(data))
         total = header.size + header.length
         if total > _MAX_FILE_SIZE:
@@ -190,6 +194,22 @@ class FileReader:
             chunks += 1
             self._channel.tell_bytes(min(len(data), total), total)
         return bytes(data[:total])  # a chip may give what stands behind the object in its memory
+
+    def _to_its_end(self, file: ElementaryFile, data: bytearray) -> bytes:
+        """The rest of a file whose length stands nowhere (BER): its content tells when it is whole."""
+        wanted = self._short
+        while (end := ber.end_of_first(bytes(data))) is None:
+            if len(data) > _MAX_OPEN_SIZE:
+                raise AppError(FILE_TOO_LARGE, {"file": file.name, "size_bytes": len(data)})
+            answer = self._transmit(_read_binary(len(data), wanted, wanted, extended=False, spare=0))
+            if answer.data and answer.sw in _HAS_DATA:
+                data += answer.data
+            elif wanted > 1:
+                wanted //= 2  # this chip gives nothing where more is asked for than it has left
+            else:
+                raise AppError(FILE_TRUNCATED, {"file": file.name, "status_word": answer.status_word})
+            self._channel.tell_bytes(len(data), len(data) + wanted)
+        return bytes(data[:end])
 
     def _read_block(self, file: ElementaryFile, offset: int, wanted: int) -> bytes:
         """At least one byte from the offset; goes down the block sizes while the chip refuses the length."""

@@ -66,6 +66,11 @@ def _files() -> Iterator[Quirk]:
         plan=Plan(sod=SodPlan(indefinite=True)),
     )
     yield oddity(
+        "sod_open_end",
+        "EF.SOD does not say how long it is (77 80 … 00 00)",
+        plan=Plan(sod=SodPlan(open_end=True)),
+    )
+    yield oddity(
         "sod_old_oid",
         "EF.SOD names its content 1.3.27.1.1.1",
         plan=Plan(sod=SodPlan(content_type="1.3.27.1.1.1")),

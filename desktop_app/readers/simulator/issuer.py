@@ -156,6 +156,8 @@ class Issuer:
         message = signed_data.sign(content, plan.content_type, signer, self.signer_key, plan.hash_name)
         if plan.indefinite:
             message = signed_data.with_open_lengths(message)
+        if plan.open_end:
+            return b"\x77\x80" + message + b"\x00\x00"
         return tlv.encode(0x77, message) if plan.wrapped else message
 
 

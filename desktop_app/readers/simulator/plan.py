@@ -71,12 +71,14 @@ class SodPlan:
     Attributes:
         wrapped: in tag 77; off: the bare message.
         indefinite: the message has lengths that BER leaves open.
+        open_end: the file itself does: nobody can tell its size before it is read.
         content_type: object identifier of what is signed.
         hash_name: of the data groups and of the signature, as hashlib names it.
     """
 
     wrapped: bool = True
     indefinite: bool = False
+    open_end: bool = False
     content_type: str = "2.23.136.1.1.1"
     hash_name: str = "sha256"
 
