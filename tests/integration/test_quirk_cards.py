@@ -14,6 +14,7 @@ from desktop_app.emrtd.card import Card
 from desktop_app.emrtd.reader import read_card
 from desktop_app.emrtd.result import CardRead
 from desktop_app.emrtd.trust import Anchor
+from desktop_app.readers.simulator import link
 from desktop_app.readers.simulator.cards import CardShelf
 from desktop_app.readers.simulator.expectation import PLAIN, Expectation, Secret
 from desktop_app.readers.simulator.quirks import QUIRKS, Kind
@@ -22,13 +23,27 @@ from desktop_app.reception.reading import crossed
 from tests.support.scripted_card import MeddledCard
 
 FORGERIES = [name for name, quirk in QUIRKS.items() if quirk.kind is Kind.FORGERY]
-# The slow card is one of them; its delay is a matter of the link, and nothing of it is seen in the result.
+# The slow card has a test of its own, which turns the clock instead of waiting.
 EVERY = [name for name in QUIRKS if name != "slow"]
 
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory, resources: Path) -> CardShelf:
     return CardShelf(tmp_path_factory.mktemp("shelf"), resources / "training" / "citizens")
+
+
+class TurnedClock:
+    """Stands for the module `time`: sleeping turns it on, and so does looking at it, by ten microseconds."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def perf_counter(self) -> float:
+        self.now_s += 0.000_01
+        return self.now_s
+
+    def sleep(self, seconds: float) -> None:
+        self.now_s += seconds
 
 
 def _key(shelf: CardShelf, quirk: str | None, expect: Expectation) -> AccessKey:
@@ -76,6 +91,23 @@ def test_a_card_reads_exactly_as_its_expectation_says(shelf: CardShelf, name: st
 
     for expect in (quirk.expect, *quirk.expect.also):
         _assert_as_expected(_read(shelf, card, name, expect), expect, files)
+
+
+def test_the_slow_card_reads_like_any_other_and_takes_the_time_of_its_link(
+    shelf: CardShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, quirk = TurnedClock(), QUIRKS["slow"]
+    monkeypatch.setattr(link, "time", clock)
+    card = shelf.card(None, "slow")
+
+    result = _read(shelf, card, "slow", quirk.expect)
+
+    _assert_as_expected(result, quirk.expect, shelf.load(None, "slow").named_files())
+    assert isinstance(card, link.TimedCard)
+    slow = link.Link(kbps=106, overhead_ms=60)
+    assert quirk.link == slow
+    of_the_link = slow.ms(result.wire_bytes, result.exchanges)
+    assert clock.now_s * 1000 == pytest.approx(of_the_link, rel=0.01)
 
 
 def test_the_plain_card_has_every_check_verified_and_no_finding(shelf: CardShelf) -> None:
