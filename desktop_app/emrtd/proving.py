@@ -87,14 +87,21 @@ class Prover:
 
     def _authenticate_actively(self, dg15: bytes, dg14: bytes | None) -> None:
         self._channel.enter(Phase.ACTIVE_AUTHENTICATION)
-        self.active = active_authentication.authenticate(
-            self._channel.transmit,
-            dg15,
-            dg14,
-            self._challenge,
-            extended=self._passes_long_answers,
-            random=self._random,
-        )
+        try:
+            self.active = active_authentication.authenticate(
+                self._channel.transmit,
+                dg15,
+                dg14,
+                self._challenge,
+                extended=self._passes_long_answers,
+                random=self._random,
+            )
+        except AppError as error:
+            too_long = active_authentication.needs_long_answer(dg15) and not self._passes_long_answers
+            if not too_long or error.code.startswith("emrtd."):
+                raise
+            self._channel.reset()  # raises unless the card still lies there: then the reader lost the answer
+            self.active = not_possible(Reason.LINK_TOO_SHORT)
 
     def _authenticate_chip(self, dg14: bytes, dg1: bytes) -> None:
         self._channel.enter(Phase.CHIP_AUTHENTICATION)

@@ -87,14 +87,11 @@ def draw(number: int) -> Draw:
     if pace and offer.mapping is not Mapping.CHIP and chance.random() < 0.1:
         pace = (offer, PaceOffer(chance.choice(SUITES), chance.choice(CURVES)))
     face = FAR_FACE if number % FAR_EVERY == 0 else chance.choice(FACE_SIZES)
-    active = chance.choices([*ActiveKind, None], (70, 15, 5, 10))[0]
-    if fault is Fault.FULL_ANSWER_IS_LOST and active is ActiveKind.RSA_2048:
-        active = ActiveKind.RSA_1024  # that reader loses the card with the first half of the signature
     plan = Plan(
         pace=pace,
         chip_keys=_chip_keys(chance, offer),
         named_curves=chance.random() < 0.3,
-        active=active,
+        active=chance.choices([*ActiveKind, None], (70, 15, 5, 10))[0],
         face=FacePlan(size_bytes=face) if chance.random() < 0.9 else None,
     )
     mode = AccessMode.BAC if pace and has_bac else AccessMode.AUTO
@@ -183,4 +180,4 @@ def _loses_long_answers(drawn: Draw) -> bool:
     """An answer of 256 bytes and more comes neither at once nor in pieces."""
     if drawn.has_extended:
         return False
-    return drawn.switches.fetching is Fetching.NEVER
+    return drawn.switches.fetching is Fetching.NEVER or drawn.fault is Fault.FULL_ANSWER_IS_LOST
