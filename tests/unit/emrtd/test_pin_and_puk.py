@@ -10,16 +10,22 @@ from desktop_app.core.terms import Protocol
 from desktop_app.emrtd.access import AccessKey, AccessMode, CanKey, PinKey, PukKey
 from desktop_app.emrtd.reader import read_card
 from desktop_app.emrtd.result import CardRead
+from desktop_app.readers.simulator.cards import CardShelf
 from desktop_app.readers.simulator.chip import Chip
 from desktop_app.readers.simulator.chip_data import ChipData
 from desktop_app.readers.simulator.switches import Pins, Switches
 from tests.support.scripted_card import MeddledCard
-from tests.support.training_card import NOW, card, first_citizen
+from tests.support.training_card import CITIZENS, NOW, card, first_citizen
 
 PINS = Pins()
 RIGHT, WRONG = PINS.pin, "111111"
 CAN = CanKey(first_citizen().can)
 MSE, GENERAL_AUTHENTICATE = 0x22, 0x86
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> CardShelf:
+    return CardShelf(tmp_path_factory.mktemp("shelf"), CITIZENS)
 
 
 def _data(pins: Pins | None = PINS) -> ChipData:
@@ -180,3 +186,15 @@ def test_no_number_is_shown() -> None:
     shown = repr(PinKey(RIGHT, CAN)) + repr(PukKey(PINS.puk)) + str(_read(Chip(_data()), PinKey(WRONG)).error)
 
     assert not [secret for secret in (RIGHT, WRONG, PINS.puk, CAN.can) if secret in shown]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["pace_3des", "pace_aes192", "pace_aes256", "pace_integrated", "pace_dh", "pace_dh_2048", "pace_chip"],
+)
+def test_a_suspended_pin_opens_with_every_suite_and_mapping(shelf: CardShelf, name: str) -> None:
+    data = shelf.load(quirk=name).with_switches(Switches(pins=Pins(tries=1)))
+
+    read = _read(Chip(data), PinKey(RIGHT, CAN, last_try=True))
+
+    assert (read.error, read.protocol) == (None, Protocol.PACE_PIN)
