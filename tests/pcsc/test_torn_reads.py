@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from desktop_app.readers.simulator.chip_data import Switches
 from tests.support.laid_card import SLOTS, chip_data, is_right, lay, read, wait_until_gone
 from tests.support.pcscd import PrivatePcscd
 from tests.support.proofs import proof
 from tests.support.scale import scale
 
-FEWEST = 4  # positions, spread over the read
+FEWEST = 3  # positions, spread over the read
 
 pytestmark = [pytest.mark.pcsc, pytest.mark.prove, pytest.mark.timeout(1800)]
 
@@ -20,8 +21,11 @@ def _positions(exchanges: int) -> list[int]:
     return sorted({1 + round(number * (exchanges - 2) / (count - 1)) for number in range(count)})
 
 
-def test_after_any_exchange_a_torn_card_is_told_and_the_next_read_is_clean(pcscd: PrivatePcscd) -> None:
-    slot, data = SLOTS[0], chip_data()
+@pytest.mark.parametrize("longest", [None, 4096], ids=["short answers", "extended answers"])
+def test_after_any_exchange_a_torn_card_is_told_and_the_next_read_is_clean(
+    pcscd: PrivatePcscd, longest: int | None
+) -> None:
+    slot, data = SLOTS[0], chip_data().with_switches(Switches(extended_limit=longest))
     with lay(pcscd.port, data) as whole:
         assert is_right(read(slot, data), data)
     wait_until_gone(slot)
@@ -40,8 +44,9 @@ def test_after_any_exchange_a_torn_card_is_told_and_the_next_read_is_clean(pcscd
         seen[position] = torn.error.code
 
     assert {code.partition(".")[0] for code in seen.values()} == {"readers"}, seen
+    how = "short" if longest is None else "extended"
     proof(
-        "card torn away after an exchange of a read, through pcscd",
+        f"card torn away after an exchange of a read with {how} answers, through pcscd",
         len(seen),
         f"of {whole.answered} exchanges; always {', '.join(sorted(set(seen.values())))}, then a clean read",
     )
