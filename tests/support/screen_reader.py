@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ class ScreenReader:
         while not state():
             if time.monotonic() - begin > limit_s:
                 raise Waited(f"{limit_s} s for nothing: {what}\n{self.told()}")
-            time.sleep(tick)
+            threading.Event().wait(tick)  # the application is another process: nobody else would say it
         return time.monotonic() - begin
 
     def until_shown(self, part: str, role: str = "", limit_s: float = 30) -> float:
