@@ -168,6 +168,9 @@ def test_the_panel_offers_the_date_under_a_key(page: ReceptionPage, qtbot: QtBot
     box = page.people.panels["declarant"].expiry
     qtbot.waitUntil(lambda: box.try_day.isVisibleTo(page), timeout=PATIENCE_MS)
     assert f"{citizen.expiry_date:%d/%m/%Y}" in box.try_day.text()
+    page.people.focus_target("person.declarant")
+    assert box.try_day.hasFocus()
+    assert chip.tries == 0
 
     qtbot.keyClick(page, Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
 

@@ -59,6 +59,11 @@ class ExpiryBox(QWidget):
         body.addWidget(self.problem)
         self.hide()
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the focus may go, what needs a human first."""
+        return self.try_day, self.birth, self.day
+
     def show_offer(self, offer: ExpiryOffer | None) -> None:
         """Show what may be tried; None hides everything and forgets what was typed."""
         self.setVisible(offer is not None)

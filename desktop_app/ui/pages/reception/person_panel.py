@@ -173,7 +173,7 @@ class PersonPanel(QFrame):
 
     def focus_first(self) -> bool:
         """Put the focus where this person needs a human."""
-        for widget in (self.consent.box, self.number, self.again, self.remove):
+        for widget in (self.consent.box, self.number, *self.expiry.stops, self.again, self.remove):
             if widget.isVisibleTo(self):
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
