@@ -235,7 +235,7 @@ class FileReader:
                 self._ask_for_less(file, answer, command.le or 0)
 
     def _transmit(self, command: Command) -> Response:
-        """A short read; once more after a success without data, which some chips give now and then."""
+        """A read; once more after a success without data, which some chips give now and then."""
         answer = self._channel.transmit(command)
         return self._channel.transmit(command) if answer.ok and not answer.data else answer
 
@@ -262,7 +262,7 @@ class FileReader:
         """
         broken_link = garbled = False
         try:
-            answer = self._channel.transmit(command)
+            answer = self._transmit(command)
         except AppError as error:
             if error.code == CANCELLED:
                 raise

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import functools
 
+import pytest
+
 from desktop_app.core.errors import AppError, FailureCode
 from desktop_app.core.terms import CheckName, Outcome, TrustScope
 from desktop_app.emrtd.access import AccessMode, CanKey
@@ -16,8 +18,9 @@ from desktop_app.readers.simulator.chip import Chip
 from desktop_app.readers.simulator.chip_data import ChipData, Switches
 from desktop_app.readers.simulator.faces import draw_face
 from desktop_app.readers.simulator.plan import ActiveKind, Plan
+from desktop_app.readers.simulator.switches import Reading
 from desktop_app.readers.simulator.weak_reader import Fault, WeakReader
-from tests.support.training_card import NOW, first_citizen, issuer
+from tests.support.training_card import NOW, card, first_citizen, issuer, with_
 
 
 @functools.cache
@@ -50,3 +53,11 @@ def test_a_card_that_has_gone_with_it_is_told() -> None:
     read = _read(_Vanishing(Chip(_card()), Fault.FULL_ANSWER_IS_LOST))
 
     assert read.error is not None and read.error.code == "readers.card_removed"
+
+
+@pytest.mark.parametrize("number", range(1, 9))
+def test_one_empty_answer_does_not_make_a_long_link_short(number: int) -> None:
+    read = _read(Chip(with_(card(), reading=Reading(empty_at=number))))
+
+    assert read.error is None
+    assert read.limits.extended
