@@ -119,6 +119,12 @@ def counter(services: UiServices, qtbot) -> Iterator[Counter]:
 ENTRY = PageEntry("reception", "Tiếp nhận", "inbox", "F2", ReceptionPage)
 
 
+def is_active(window: MainWindow) -> bool:
+    """Whether it has the keyboard; asks again for it, since a widget on its way out may have taken it."""
+    window.activateWindow()
+    return window.isActiveWindow()
+
+
 @pytest.fixture
 def page(services: UiServices, qtbot: QtBot) -> Iterator[ReceptionPage]:
     """The page in its frame, with an untouched session."""
@@ -127,9 +133,8 @@ def page(services: UiServices, qtbot: QtBot) -> Iterator[ReceptionPage]:
         away(services.reception.drop_draft, draft.session_id, OFFICER)
     window = MainWindow(services, [ENTRY])
     qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+    window.show()
+    qtbot.waitUntil(lambda: is_active(window), timeout=PATIENCE_MS)
     made = window.page("reception")
     assert isinstance(made, ReceptionPage)
     yield made
