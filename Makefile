@@ -65,9 +65,10 @@ format: install ## let ruff put the code in order
 lock: ## new requirements*.txt from packaging/*.in; needs uv on the PATH (no part of the project)
 	@packaging/lock
 
-docs: install ## write docs/failure-codes.md anew
+docs: install ## write what is generated anew: docs/failure-codes.md, the tables of docs/card-reading.md
 	$(BIN)/python packaging/failure_codes.py >docs/failure-codes.md.new
 	mv docs/failure-codes.md.new docs/failure-codes.md
+	$(BIN)/python packaging/card_table.py
 
 translations: install ## collect the window's texts, make the .qm files (English is written into the .ts)
 	packaging/translations
