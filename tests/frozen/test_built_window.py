@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.frozen.conftest import Built
+from tests.support.desktop import Desktop
 from tests.support.pcscd import until
 
 pytestmark = pytest.mark.frozen
@@ -19,36 +18,20 @@ PATIENCE_S = 30.0
 PAGE = "^Tiếp nhận – "
 
 
-@contextlib.contextmanager
-def _ended(*command: str, env: dict[str, str], **options: object) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, **options)  # type: ignore[call-overload]
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait()
-
-
 @pytest.fixture
-def screen() -> Iterator[dict[str, str]]:
+def screen() -> Iterator[Mapping[str, str]]:
     """What a program needs to find an X screen with a window manager."""
-    read, write = os.pipe()
-    path = {"PATH": "/usr/bin:/bin"}
-    server = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(_ended(*server, env=path, pass_fds=(write,), stderr=subprocess.DEVNULL))
-        os.close(write)
-        with os.fdopen(read) as told:
-            env = path | {"DISPLAY": f":{told.readline().strip()}"}
-        stack.enter_context(_ended("openbox", env=env | {"HOME": "/nonexistent"}, stderr=subprocess.DEVNULL))
-        yield env
+    with Desktop() as desktop:
+        yield desktop.env
 
 
-def _xdotool(env: dict[str, str], *arguments: str) -> str:
+def _xdotool(env: Mapping[str, str], *arguments: str) -> str:
     return subprocess.run(["xdotool", *arguments], env=env, capture_output=True, text=True).stdout.strip()
 
 
-def test_the_window_takes_an_officer_in_and_closes_as_it_should(built: Built, screen: dict[str, str]) -> None:
+def test_the_window_takes_an_officer_in_and_closes_as_it_should(
+    built: Built, screen: Mapping[str, str]
+) -> None:
     built = Built(built.program, built.home, {**built.env, "DISPLAY": screen["DISPLAY"]})
 
     with built.child("--training", "--profile", str(built.profile), "window") as window:
@@ -59,7 +42,7 @@ def test_the_window_takes_an_officer_in_and_closes_as_it_should(built: Built, sc
     assert built.train("verify-log").code == 0
 
 
-def _sign_in(screen: dict[str, str]) -> bool:
+def _sign_in(screen: Mapping[str, str]) -> bool:
     """Press the first officer's button; true when a page is shown, which the title names."""
     if _xdotool(screen, "search", "--onlyvisible", "--name", PAGE):
         return True
@@ -68,7 +51,7 @@ def _sign_in(screen: dict[str, str]) -> bool:
     return False
 
 
-def _close(screen: dict[str, str], window: subprocess.Popen[str]) -> bool:
+def _close(screen: Mapping[str, str], window: subprocess.Popen[str]) -> bool:
     """Ask as the window manager's key does; true when the program has ended."""
     _xdotool(screen, "key", "alt+F4")
     return window.poll() is not None
