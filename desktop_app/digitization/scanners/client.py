@@ -42,7 +42,7 @@ class Patience:
 
 
 class WorkerScanner:
-    """`ScannerPort` over a worker process, which is started when first needed and again when it died.
+    """`ScannerPort` over a worker process: started when needed, and anew after a scan that did not end well.
 
     Args:
         patience: how long to wait for a silent driver.
@@ -125,6 +125,11 @@ class WorkerScanner:
                 # It died while nobody asked it anything: a new one may well work, and nothing is done twice.
                 self._drop()
                 last = self._converse(request, silent_s, between, cancelled)
+            if last is not None and lines.cut_short(last):
+                # To stop a page in its middle, drivers cancel their thread wherever it is. Inside a lock of
+                # the C library it takes the lock along, and the next scan of that process hangs: 3 of 60
+                # times on a busy machine.
+                self._drop()
         except _DiedUnheardError as error:
             self._drop()
             raise AppError(model.DRIVER_STOPPED) from error

@@ -122,6 +122,11 @@ def told_end(line: Line) -> ScanEnd:
     return ScanEnd(ScanOutcome(told["outcome"]), told["pages"], error)
 
 
+def cut_short(line: Line) -> bool:
+    """Whether this tells the end of a scan that was stopped in its middle: failed or cancelled."""
+    return "end" in line and line["end"]["outcome"] != ScanOutcome.PAGES
+
+
 def told_error(line: Line) -> AppError:
     """The known error told; one that this side does not know is a driver that stopped."""
     facts: Mapping[str, Fact] = line["facts"]

@@ -77,21 +77,6 @@ def test_a_jam_at_the_fourth_sheet_keeps_three(
     assert end.error is not None and end.error.code == "scanners.jammed"
 
 
-def test_after_a_jam_the_scanner_works_again(
-    scanner: SaneScanner, opened: list[Any], folder: PageFolder
-) -> None:
-    def jam(page: StoredPage) -> None:
-        opened[-1].read_return_value = "SANE_STATUS_JAMMED"
-
-    scanner.scan(FLATBED, FEEDER, folder, jam, lambda: False, lambda progress: None)
-    freed = sane.open(FLATBED)
-    freed.read_return_value = "Default"  # the test backend remembers it
-    freed.close()
-
-    again = scanner.scan(FLATBED, FEEDER, folder, lambda page: None, lambda: False, lambda progress: None)
-    assert (again.outcome, again.pages) == (ScanOutcome.PAGES, 10)
-
-
 def test_a_cancel_between_two_sheets_keeps_those_before(scanner: SaneScanner, folder: PageFolder) -> None:
     pages: list[StoredPage] = []
 

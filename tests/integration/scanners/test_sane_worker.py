@@ -110,6 +110,15 @@ def test_each_fault_of_a_scanner_has_its_code(
     assert end.error is not None and end.error.code == code
 
 
+def test_after_a_jam_the_scanner_works_again(make_scanners: MakeScanners, session: ScanSession) -> None:
+    scanners = make_scanners()
+    with_fault = {"read_return_value": "SANE_STATUS_JAMMED"}
+    jammed = scan(session, scanners, ScanSettings(200, source=ScanSource.FEEDER, driver=with_fault))
+    freed = scan(session, scanners, FEEDER)
+
+    assert (jammed.outcome, freed) == (ScanOutcome.FAILED, ScanEnd(ScanOutcome.PAGES, STACK))
+
+
 def test_the_button_on_the_scanner_cancels(make_scanners: MakeScanners, session: ScanSession) -> None:
     end = scan(session, make_scanners(fault="SANE_STATUS_CANCELLED"))
 
@@ -128,17 +137,14 @@ def test_a_flatbed_has_no_feeder(make_scanners: MakeScanners, session: ScanSessi
     assert end.error is not None and end.error.code == "scanners.not_offered"
 
 
-def test_a_cancel_in_mid_page_stops_the_driver(
-    make_scanners: MakeScanners, session: ScanSession, sane: Path
-) -> None:
-    scanners = make_scanners(delay_us=SLOW_US)
-    before = worker_pids(sane)
+def test_a_cancel_in_mid_page_stops_the_driver(make_scanners: MakeScanners, session: ScanSession) -> None:
+    # A driver that did not obey would be waited for until this test is over time.
+    scanners = make_scanners(Patience(cancel_s=3600.0), delay_us=SLOW_US)
     told: list[ScanProgress] = []
 
     end = scan(session, scanners, FEEDER, on_progress=told.append, cancelled=lambda: bool(told))
 
     assert (end, session.pages) == (ScanEnd(ScanOutcome.CANCELLED, 0), ())
-    assert worker_pids(sane) == before  # it obeyed and was not killed
 
 
 def test_a_cancel_ends_a_driver_that_hangs(

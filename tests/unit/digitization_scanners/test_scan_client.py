@@ -149,15 +149,28 @@ def test_a_worker_that_does_not_list_its_scanners_is_killed() -> None:
     assert (caught.value.code, worker.killed) == ("scanners.not_responding", True)
 
 
-def test_a_cancel_is_passed_on_and_the_worker_lives(folder: PageFolder) -> None:
+def test_a_cancel_is_passed_on(folder: PageFolder) -> None:
     worker = ScriptedWorker(
         lines.page_line(PAGE), None, None, lines.end_line(ScanEnd(ScanOutcome.CANCELLED, 1))
     )
 
     end = scan(scanners(worker), folder, cancelled=[False, True])
 
-    assert (end, worker.killed) == (ScanEnd(ScanOutcome.CANCELLED, 1), False)
-    assert worker.cancels >= 1
+    assert (end, worker.cancels >= 1) == (ScanEnd(ScanOutcome.CANCELLED, 1), True)
+
+
+@pytest.mark.parametrize("outcome", ScanOutcome)
+def test_after_a_scan_that_was_cut_short_the_next_gets_a_new_worker(
+    folder: PageFolder, outcome: ScanOutcome
+) -> None:
+    error = AppError(JAMMED) if outcome is ScanOutcome.FAILED else None
+    first = ScriptedWorker(lines.end_line(ScanEnd(outcome, 1, error)), PAGES_ENDED)
+    fresh = ScriptedWorker(PAGES_ENDED)
+    scanner = scanners(first, fresh)
+    scan(scanner, folder)
+
+    assert scan(scanner, folder) == ScanEnd(ScanOutcome.PAGES, 1)
+    assert first.killed is bool(fresh.heard) is (outcome is not ScanOutcome.PAGES)
 
 
 def test_a_worker_that_ignores_a_cancel_is_killed(folder: PageFolder) -> None:
@@ -179,7 +192,7 @@ def test_an_error_of_the_driver_keeps_its_code_and_facts(folder: PageFolder) -> 
     end = scan(scanners(worker), folder)
 
     assert end.error is not None
-    assert (end.error.code, end.error.facts, worker.killed) == ("scanners.jammed", {"sheet": 3}, False)
+    assert (end.error.code, end.error.facts) == ("scanners.jammed", {"sheet": 3})
 
 
 def test_a_known_error_of_a_question_is_raised_and_the_worker_lives() -> None:
