@@ -33,6 +33,14 @@ __all__ = ["postgres_cluster", "postgres_url"]
 DAY = datetime.datetime(2026, 11, 25, 15, 20, tzinfo=VIETNAM)
 PRINTER = "MayInQuay"
 _FAKETIME = "*/faketime/libfaketimeMT.so.1"
+# `motcua` as its console script is, but the workers that it starts have the computer's time: SANE's backends
+# cancel threads of theirs, and one that is cancelled inside libfaketime takes a lock of the C library along.
+_PROGRAM = """#!{python}
+import os, sys
+from desktop_app.__main__ import main
+del os.environ["LD_PRELOAD"]
+sys.exit(main())
+"""
 
 
 @dataclass
@@ -104,8 +112,11 @@ def office(
         counter.profile.parent.mkdir(parents=True, exist_ok=True)
         made = counter.run("setup", str(file), "--json")
         assert made.code == 0, made.err
+        program = tmp_path / "motcua"
+        program.write_text(_PROGRAM.format(python=sys.executable))
+        program.chmod(0o755)
         menu = subprocess.run(
-            [project_root / "packaging" / "menu", Path(sys.executable).with_name("motcua")],
+            [project_root / "packaging" / "menu", program],
             env=desktop.env, capture_output=True, text=True,
         )  # fmt: skip
         assert menu.returncode == 0, menu.stderr

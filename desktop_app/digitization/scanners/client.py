@@ -127,8 +127,7 @@ class WorkerScanner:
                 last = self._converse(request, silent_s, between, cancelled)
             if last is not None and lines.cut_short(last):
                 # To stop a page in its middle, drivers cancel their thread wherever it is. Inside a lock of
-                # the C library it takes the lock along, and the next scan of that process hangs: 3 of 60
-                # times on a busy machine.
+                # the C library it takes the lock along, and the next scan of that process hangs.
                 self._drop()
         except _DiedUnheardError as error:
             self._drop()
