@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import random
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from desktop_app.core.terms import CheckName
 from desktop_app.emrtd import curves, integrated_mapping
-from desktop_app.emrtd.access import AccessKey, AccessMode, CanKey, MrzKey
+from desktop_app.emrtd.access import AccessKey, AccessMode, CanKey, MrzKey, PinKey, PukKey
 from desktop_app.emrtd.card import Card
 from desktop_app.emrtd.ciphers import Suite
 from desktop_app.emrtd.groups import EcGroup, dh_by_parameter_id
@@ -19,7 +19,7 @@ from desktop_app.readers.simulator.chip import Chip
 from desktop_app.readers.simulator.chip_data import ChipData, Mapping, PaceOffer
 from desktop_app.readers.simulator.faces import draw_face
 from desktop_app.readers.simulator.plan import ActiveKind, FacePlan, KeyPlan, Plan
-from desktop_app.readers.simulator.switches import Fetching, PastEnd, Reading, Switches, TooLong
+from desktop_app.readers.simulator.switches import Fetching, PastEnd, Pins, Reading, Switches, TooLong
 from desktop_app.readers.simulator.weak_reader import Fault, WeakReader
 from tests.support.training_card import first_citizen, issuer
 
@@ -29,6 +29,7 @@ SUITES = tuple(Suite)
 FACE_SIZES = (2_000, 2_000, 2_000, 5_000)
 FAR_FACE = 36_000  # beyond what READ BINARY with the even instruction reaches
 FAR_EVERY = 40
+PINS = Pins()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,14 @@ class Draw:
         switches: how its chip behaves.
         fault: of the reader.
         mode: how it is opened.
-        by_can: with the access number; else with the zone.
+        key: the right secret.
     """
 
     plan: Plan
     switches: Switches
     fault: Fault | None
     mode: AccessMode
-    by_can: bool
+    key: AccessKey = field(repr=False)
 
     @property
     def has_extended(self) -> bool:
@@ -95,7 +96,21 @@ def draw(number: int) -> Draw:
         face=FacePlan(size_bytes=face) if chance.random() < 0.9 else None,
     )
     mode = AccessMode.BAC if pace and has_bac else AccessMode.AUTO
-    return Draw(plan, switches, fault, mode, by_can=bool(pace) and not has_bac and chance.random() < 0.6)
+    key = _key(chance) if pace and not has_bac else _zone()
+    if isinstance(key, PinKey | PukKey):
+        switches = replace(switches, pins=PINS)
+    return Draw(plan, switches, fault, mode, key)
+
+
+def _key(chance: random.Random) -> AccessKey:
+    number = CanKey(first_citizen().can)
+    secrets = (number, _zone(), PinKey(PINS.pin), PinKey(PINS.pin, can=number), PukKey(PINS.puk))
+    return chance.choices(secrets, (50, 30, 8, 4, 8))[0]
+
+
+def _zone() -> MrzKey:
+    zone = parse_td1(first_citizen().mrz)
+    return MrzKey(zone.document_number, zone.birth, zone.expiry)
 
 
 def _chip_keys(chance: random.Random, offer: PaceOffer) -> tuple[KeyPlan, ...]:
@@ -150,15 +165,6 @@ def lay(drawn: Draw, data: ChipData, number: int) -> Card:
     """The card on its link; its random bytes follow from the number."""
     chip: Card = Chip(data, random.Random(number).randbytes)
     return chip if drawn.fault is None else WeakReader(chip, drawn.fault)
-
-
-def key(drawn: Draw) -> AccessKey:
-    """The right secret."""
-    citizen = first_citizen()
-    if drawn.by_can:
-        return CanKey(citizen.can)
-    zone = parse_td1(citizen.mrz)
-    return MrzKey(zone.document_number, zone.birth, zone.expiry)
 
 
 def checks(drawn: Draw) -> MappingOf[CheckName, Check]:
