@@ -32,8 +32,8 @@ run: install-run ## the window in training; without a screen three scripted sess
 menu: install-run ## put the program into your desktop's menu; packaging/menu --remove takes it out
 	@packaging/menu
 
-test: lint ## lint, then every test with about a seventh of the long rounds
-	MOTCUA_SCALE=0.15 $(BIN)/python -m pytest
+test: lint ## lint, then every test with a twentieth of the long rounds
+	MOTCUA_SCALE=0.05 $(BIN)/python -m pytest
 
 prove: install ## the marked proofs with all their rounds (SCALE=0.02: a fiftieth of them)
 	mkdir -p out

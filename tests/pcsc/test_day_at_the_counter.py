@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,10 @@ from db.models.dossier import Consent, DigitizationEntry, Dossier, Lookup, Store
 from db.models.outbox import OutboxEvent
 from desktop_app.core.canonical import sha256_hex
 from tests.support.acceptor import COMPONENT, PROCEDURE, opened
-from tests.support.counter import Counter
+from tests.support.counter import Counter, Done
 from tests.support.lossy_proxy import LossyProxy
 from tests.support.pcscd import PrivatePcscd
-from tests.support.postgres import postgres_cluster, postgres_url
+from tests.support.postgres import Cluster, postgres_cluster, postgres_url
 
 pytestmark = [pytest.mark.pcsc, pytest.mark.postgres]
 __all__ = ["postgres_cluster", "postgres_url"]
@@ -61,70 +62,94 @@ class Desk:
         return [{"id": i, "type": t, "data": d if isinstance(d, dict) else json.loads(d)} for i, t, d in rows]
 
 
-@pytest.fixture
-def desk(tmp_path: Path, pcscd: PrivatePcscd, postgres_url: str) -> Iterator[Desk]:
-    counter = Counter(tmp_path / "profile")
+@dataclass
+class Day:
+    """What each command said of a whole day; nothing runs any more."""
+
+    desk: Desk
+    received: Done
+    synced: Done
+    synced_again: Done
+    verified: Done
+
+
+@contextmanager
+def _at_the_desk(folder: Path, port: int, database: str) -> Iterator[Desk]:
+    counter = Counter(folder / "profile")
     shown = counter.run("card", "--show", "--json").value
-    paper = tmp_path / "paper.pdf"
+    paper = folder / "paper.pdf"
     paper.write_bytes(_a_page())
-    serving = counter.child("province", "serve", "--database", postgres_url, "--port", "0")
-    with counter.child("card", "--port", str(pcscd.port)), serving as said:
+    serving = counter.child("province", "serve", "--database", database, "--port", "0")
+    with counter.child("card", "--port", str(port)), serving as said:
         address = said[said.index("http") :].strip()
         with LossyProxy(int(address.rpartition(":")[2])) as line:
-            yield Desk(counter, shown, tmp_path / "out", paper, address, line, postgres_url)
+            yield Desk(counter, shown, folder / "out", paper, address, line, database)
 
 
-def test_the_dossier_its_papers_and_its_log_are_here_and_its_events_at_the_province_once(desk: Desk) -> None:
-    received = desk.receive()
-    synced = desk.sync()
+@pytest.fixture(scope="module")
+def day(
+    tmp_path_factory: pytest.TempPathFactory, pcscd_process: PrivatePcscd, postgres_cluster: Cluster
+) -> Iterator[Day]:
+    """One dossier, from card to province."""
+    database = postgres_cluster.create_database()
+    pcscd_process.stop()
+    pcscd_process.start()
+    with _at_the_desk(tmp_path_factory.mktemp("day"), pcscd_process.port, database) as desk:
+        day = Day(
+            desk,
+            desk.receive(),
+            desk.sync(),
+            desk.sync(),
+            desk.counter.run("verify-log", "--json"),
+        )
+    pcscd_process.stop()
+    yield day
+    postgres_cluster.drop_database(database)
 
-    assert (received.code, synced.code) == (0, 0), received.err + synced.err
-    assert desk.line.lost > 0, "the line lost no answer"
-    _agrees(desk, received.value["dossier"]["number"])
-    assert synced.value["waiting"] == 0
-    assert desk.sync().value["sent"] == 0, "nothing is sent twice"
+
+def test_the_dossier_its_papers_and_its_log_are_here_and_its_events_at_the_province_once(day: Day) -> None:
+    assert (day.received.code, day.synced.code) == (0, 0), day.received.err + day.synced.err
+    assert day.desk.line.lost > 0, "the line lost no answer"
+    _agrees(day.desk, day.received.value["dossier"]["number"])
+    assert day.synced.value["waiting"] == 0
+    assert day.synced_again.value["sent"] == 0, "nothing is sent twice"
 
 
-def test_nothing_is_lost_or_doubled_when_the_process_dies_right_after_accepting(desk: Desk) -> None:
-    died = desk.receive(before=DIE_BEFORE_PRINTING)
-    synced = desk.sync()
-    assert died.code == -9, died.out + died.err
-    number = _only_number(desk)
-    printed = desk.counter.run("receipt", "--number", number, "--out", str(desk.out), "--json")
+def test_nothing_is_lost_or_doubled_when_the_process_dies_right_after_accepting(
+    tmp_path: Path, pcscd: PrivatePcscd, postgres_url: str
+) -> None:
+    with _at_the_desk(tmp_path, pcscd.port, postgres_url) as desk:
+        died = desk.receive(before=DIE_BEFORE_PRINTING)
+        synced = desk.sync()
+        assert died.code == -9, died.out + died.err
+        number = _only_number(desk)
+        printed = desk.counter.run("receipt", "--number", number, "--out", str(desk.out), "--json")
 
     assert (died.code, synced.code, printed.code) == (-9, 0, 0)
     _agrees(desk, number)
     assert all(Path(path).stat().st_size > 0 for path in printed.value["files"].values())
 
 
-def test_no_event_at_the_province_holds_a_value_of_the_citizen(desk: Desk) -> None:
-    received = desk.receive()
-    desk.sync()
-    citizen = received.value["read"]["citizen"] | received.value["read"]["card"]
-    values = [v for v in citizen.values() if v and len(v) > 3] + [
-        desk.shown["can"],
-        *desk.shown["qr"].split("|"),
-    ]
-    everything = json.dumps(desk.events(), ensure_ascii=False)
+def test_no_event_at_the_province_holds_a_value_of_the_citizen(day: Day) -> None:
+    citizen = day.received.value["read"]["citizen"] | day.received.value["read"]["card"]
+    values = [*citizen.values(), day.desk.shown["can"], *day.desk.shown["qr"].split("|")]
+    everything = json.dumps(day.desk.events(), ensure_ascii=False)
 
-    assert [v for v in values if len(v) > 3 and v in everything] == []
-    assert received.value["dossier"]["number"] in everything, "the search finds what is there"
+    assert [v for v in values if v and len(v) > 3 and v in everything] == []
+    assert day.received.value["dossier"]["number"] in everything, "the search finds what is there"
 
 
-def test_the_receipt_and_the_declaration_are_pdfs_named_without_a_personal_value(desk: Desk) -> None:
-    files = desk.receive().value["files"]
+def test_the_receipt_and_the_declaration_are_pdfs_named_without_a_personal_value(day: Day) -> None:
+    files = day.received.value["files"]
 
     assert set(files) == {"CT01", "CT04"}
     for path in files.values():
         assert Path(path).read_bytes().startswith(b"%PDF-")
-        assert desk.shown["number"] not in path
+        assert day.desk.shown["number"] not in path
 
 
-def test_the_log_verifies_after_the_day(desk: Desk) -> None:
-    desk.receive()
-    desk.sync()
-
-    verified = desk.counter.run("verify-log", "--json")
+def test_the_log_verifies_after_the_day(day: Day) -> None:
+    verified = day.verified
 
     assert (verified.code, verified.value["whole"], verified.value["papers"]) == (0, True, 2)
 

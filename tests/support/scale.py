@@ -15,7 +15,7 @@ def scale() -> float:
 def rounds(full: int, *, floor: int = 1) -> int:
     """The rounds to run now of `full` rounds; never fewer than `floor`.
 
-    `make test` asks for about a seventh, `make prove` for all.
+    `make test` asks for a twentieth, `make prove` for all.
     """
     return max(floor, round(full * scale()))
 
