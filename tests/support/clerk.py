@@ -102,7 +102,7 @@ class Clerk:
             self.press("ctrl+a")
         self.desktop.type(text)
         self.cost.typed += len(text)
-        self.reader.until(lambda: self._now(field).text == text, f"{name} to hold what was typed")
+        self.reader.until(lambda: self.reader.again(field).text == text, f"{name} to hold what was typed")
 
     def leave(self, key: str = "Return") -> None:
         """Leave a field for the next one."""
@@ -123,26 +123,24 @@ class Clerk:
 
     def _choose(self, box: Seen, text: str) -> None:
         for _ in range(_MOST_STOPS):
-            now = self._now(box)
+            now = self.reader.again(box)
             if now.text == text:
                 return
             self.press("Down")
-            self._soon(lambda now=now: self._now(box).text != now.text)
+            self._soon(lambda now=now: self.reader.again(box).text != now.text)
         pytest.fail(f"{box.name} offers no {text}\n{self.reader.told()}")
-
-    def _now(self, seen: Seen) -> Seen:
-        return next((other for other in self.reader.look() if other.at == seen.at), seen)
 
     def _after(self, before: Seen | None) -> Seen | None:
         """The focus after a key."""
-        old = before.at if before is not None else None
+        old, now = before.at if before is not None else None, None
 
         def moved() -> bool:
+            nonlocal now
             now = self.reader.focus()
             return now is not None and now.at != old
 
         self._soon(moved)
-        return self.reader.focus()
+        return now
 
     def _soon(self, state: Callable[[], bool]) -> None:
         """Wait a moment for what a key does; a key may also only fold a list of suggestions."""

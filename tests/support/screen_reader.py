@@ -88,12 +88,29 @@ class ScreenReader:
 
     def focus(self) -> Seen | None:
         """What has the keyboard; None for a moment between two things, or for what has no name."""
-        has = [seen for seen in self.look() if seen.focused and seen.name]
-        return next((seen for seen in has if seen.role not in _PARTS), has[0] if has else None)
+        first: Seen | None = None
+        with contextlib.suppress(Gone):
+            for program, path in self._programs():
+                for seen in self._focused(program, path):
+                    if seen.name and seen.role not in _PARTS:
+                        return seen
+                    first = first or (seen if seen.name else None)
+        return first
 
     def find(self, part: str, role: str = "") -> Seen | None:
         """The first thing that is shown with this in its name or text."""
-        return next((s for s in self.look() if role in s.role and (part in s.name or part in s.text)), None)
+        with contextlib.suppress(Gone):
+            for program, path in self._programs():
+                for seen in self._below(program, path):
+                    if role in seen.role and (part in seen.name or part in seen.text):
+                        return seen
+        return None
+
+    def again(self, seen: Seen) -> Seen:
+        """The same thing as it is now; as it was when it is gone."""
+        with contextlib.suppress(Gone):
+            return self._read(*seen.at, self._states(*seen.at))
+        return seen
 
     def name_of(self, seen: Seen) -> str:
         """What it is called now; "" when it is gone. Asks for nothing else: the window is not kept busy."""
@@ -128,10 +145,31 @@ class ScreenReader:
         return list(self._call("org.a11y.atspi.Registry", _ROOT, "GetChildren")[0])
 
     def _below(self, program: str, path: str) -> Iterator[Seen]:
+        states = self._states(program, path)
+        if states >> _SHOWING & 1:
+            yield self._read(program, path, states)
+            yield from self._children(program, path, self._below)
+
+    def _focused(self, program: str, path: str) -> Iterator[Seen]:
+        """As `_below`, but the rest of the window is asked for its state only: this is done at each key."""
+        states = self._states(program, path)
+        if states >> _SHOWING & 1:
+            if states >> _FOCUSED & 1:
+                yield self._read(program, path, states)
+            yield from self._children(program, path, self._focused)
+
+    def _children(
+        self, program: str, path: str, walk: Callable[[str, str], Iterator[Seen]]
+    ) -> Iterator[Seen]:
+        for child_program, child in self._call(program, path, "GetChildren")[0]:
+            with contextlib.suppress(Gone):  # one part may go while the next is read
+                yield from walk(child_program, child)
+
+    def _states(self, program: str, path: str) -> int:
         low, high = self._call(program, path, "GetState")[0]
-        states = low | high << 32
-        if not states >> _SHOWING & 1:
-            return
+        return low | high << 32
+
+    def _read(self, program: str, path: str, states: int) -> Seen:
         role = self._call(program, path, "GetRoleName")[0]
         name, text = self._property(program, path, "Name", _ACCESSIBLE), ""
         if role == "combo box":  # Qt gives the choice as the name, and the label as a relation
@@ -139,10 +177,7 @@ class ScreenReader:
         elif role in ("text", "spin button"):
             text = self._text(program, path)
         focused, enabled, checked = (bool(states >> place & 1) for place in (_FOCUSED, _ENABLED, _CHECKED))
-        yield Seen((program, path), role, name, text, focused, enabled, checked)
-        for child_program, child in self._call(program, path, "GetChildren")[0]:
-            with contextlib.suppress(Gone):  # one part may go while the next is read
-                yield from self._below(child_program, child)
+        return Seen((program, path), role, name, text, focused, enabled, checked)
 
     def _label(self, program: str, path: str) -> str:
         for kind, others in self._call(program, path, "GetRelationSet")[0]:
