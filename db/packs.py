@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.models.dossier import Dossier
 from db.models.office import CataloguePack
 from db.store import audit, changed
 
@@ -36,6 +37,11 @@ def kept_packs(session: Session, known: frozenset[str] = frozenset()) -> tuple[K
     """
     query = select(CataloguePack).where(CataloguePack.version.not_in(known)).order_by(CataloguePack.version)
     return tuple(_value(row) for row in session.scalars(query))
+
+
+def kept_versions(session: Session) -> frozenset[str]:
+    """The versions of the packs of the profile."""
+    return frozenset(session.scalars(select(CataloguePack.version)))
 
 
 def kept_pack(session: Session, version: str) -> KeptPack | None:
@@ -74,6 +80,19 @@ def keep_pack(
     )
     session.flush()
     audit(session, "catalogue.pack_kept", "catalogue_pack", version, {"sha256": sha256})
+    changed(session, "catalogue_pack", version)
+    return True
+
+
+def remove_pack(session: Session, version: str) -> bool:
+    """Forget a pack that an officer brought; False where there is none, or a dossier pins it."""
+    row = session.get(CataloguePack, version)
+    pinned = session.scalar(select(Dossier.id).where(Dossier.pack_version == version).limit(1))
+    if row is None or row.imported_by is None or pinned is not None:
+        return False
+    audit(session, "catalogue.pack_removed", "catalogue_pack", version, {"sha256": row.sha256})
+    session.delete(row)
+    session.flush()
     changed(session, "catalogue_pack", version)
     return True
 

@@ -115,6 +115,11 @@ def load(rows: DbSession, session_id: str) -> Session:
     return decode(row.body)
 
 
+def rest_on(rows: DbSession, version: str) -> bool:
+    """Whether any draft rests on this catalogue pack."""
+    return any(body.get("pack") == version for body in rows.scalars(select(Draft.body)))
+
+
 def summaries(rows: DbSession) -> tuple[DraftSummary, ...]:
     """All drafts, the newest first."""
     found = rows.scalars(select(Draft).order_by(Draft.updated_at.desc(), Draft.session_id.desc())).all()

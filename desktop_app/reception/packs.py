@@ -10,12 +10,13 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from db.packs import keep_pack, kept_pack, kept_packs
+from db.packs import keep_pack, kept_pack, kept_packs, kept_versions, remove_pack
 from db.store import Store
 from desktop_app.catalogue.pack import Pack, parse_pack, parse_pinned
 from desktop_app.catalogue.weak_facts import WeakFact, weak_facts
 from desktop_app.core.clock import Clock, local_day
 from desktop_app.core.errors import AppError, declare
+from desktop_app.reception import drafts
 from desktop_app.security.officers import require_manager
 
 NO_PACK_IN_FORCE = declare("reception.no_pack_in_force")
@@ -24,6 +25,7 @@ PACK_KNOWN = declare("reception.pack_known")
 PACK_VERSION_TAKEN = declare("reception.pack_version_taken")
 PACK_OLDER = declare("reception.pack_older")
 PACK_ENDED = declare("reception.pack_ended")
+PACK_NEEDED = declare("reception.pack_needed")
 
 
 class PackUse(StrEnum):
@@ -93,14 +95,22 @@ class PackShelf:
         self._clock = clock
         self._check = check
         self._lock = threading.Lock()
-        self._held = {pack.version: HeldPack(raw, pack) for raw, pack in shipped}
+        self._shipped = {pack.version: HeldPack(raw, pack) for raw, pack in shipped}
+        self._held = dict(self._shipped)
         self._kept: set[str] = set()  # versions whose bytes in the database were read
 
     def refresh(self) -> None:
-        """Take in the packs of the database that this process has not seen yet."""
+        """Take in the packs of the database that this process has not seen yet, and drop what went there."""
         with self._lock:
             known = frozenset(self._kept)
-        for kept in self._store.read(lambda rows: kept_packs(rows, known)):
+        fresh, there = self._store.read(lambda rows: (kept_packs(rows, known), kept_versions(rows)))
+        with self._lock:
+            for version in known - there:
+                self._kept.discard(version)
+                self._held.pop(version, None)
+                if version in self._shipped:
+                    self._held[version] = self._shipped[version]
+        for kept in fresh:
             held = _read(kept.raw, kept.imported_at, kept.imported_by or "")
             with self._lock:
                 self._kept.add(kept.version)
@@ -182,6 +192,24 @@ class PackShelf:
             raise AppError(PACK_KNOWN, {"version": pack.version})  # another program was faster
         self.refresh()
         return next(line for line in self.lines() if line.version == pack.version)
+
+    def take_out(self, version: str, officer: str) -> None:
+        """Forget a pack that an officer brought in and nothing rests on.
+
+        Args:
+            officer: code of the manager who takes it out.
+
+        Raises:
+            AppError: `security.not_allowed`, `reception.pack_needed`.
+        """
+
+        def write(rows: Session) -> None:
+            require_manager(rows, officer)
+            if drafts.rest_on(rows, version) or not remove_pack(rows, version):
+                raise AppError(PACK_NEEDED, {"version": version})
+
+        self._store.write(officer, write)
+        self.refresh()
 
     def lines(self) -> tuple[PackLine, ...]:
         """All packs, the one in force first, then those to come, then what is only pinned."""

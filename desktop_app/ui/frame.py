@@ -22,6 +22,7 @@ from desktop_app.ui.help_sheet import HelpSheet, window_keys
 from desktop_app.ui.idle import IdleWatch
 from desktop_app.ui.page import Missing, Page
 from desktop_app.ui.pages.sign_in import LockScreen, SignIn
+from desktop_app.ui.pages.trouble import TroublePage
 from desktop_app.ui.parts import restyle
 from desktop_app.ui.rail import Rail
 from desktop_app.ui.reader_state import ReaderView
@@ -82,7 +83,10 @@ class MainWindow(QMainWindow):
         """
         if key not in self._pages:
             entry = {entry.key: entry for entry in self._entries}[key]
-            page = entry.make(self.services)
+            try:
+                page = entry.make(self.services)
+            except AppError as error:
+                page = TroublePage(self.services, entry.title, error, lambda: self.go(key))
             page.setObjectName(f"page.{key}")
             page.state_changed.connect(self.refresh)
             page.rebuilt.connect(self._order_tabs)
@@ -96,6 +100,10 @@ class MainWindow(QMainWindow):
         if not self._at_work():
             return
         before = self.current_page
+        if isinstance(known := self._pages.get(key), TroublePage):  # the trouble may be over
+            del self._pages[key]
+            self._middle.removeWidget(known)
+            known.deleteLater()
         page = self.page(key)
         if before is page:
             return
@@ -141,7 +149,7 @@ class MainWindow(QMainWindow):
         sheet = HelpSheet(
             page.title if page else "",
             page.help_keys() if page else (),
-            window_keys(self._entries),
+            window_keys(self._entries, training=self.services.training),
             self,
         )
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -186,7 +194,7 @@ class MainWindow(QMainWindow):
         across.addWidget(self.top)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        self.rail = Rail(self._entries, self.go)
+        self.rail = Rail(self._entries, self.go, training=self.services.training)
         middle.addWidget(self.rail)
         self._middle = QStackedWidget()
         restyle(self._middle, place="surface")

@@ -14,8 +14,9 @@ from desktop_app.ui.registry import PageEntry
 from desktop_app.ui.theme.tokens import DIALOG_WIDTH, Space, Type
 
 
-def window_keys(entries: Sequence[PageEntry]) -> tuple[HelpKey, ...]:
+def window_keys(entries: Sequence[PageEntry], *, training: bool = False) -> tuple[HelpKey, ...]:
     """The keys that work on every page."""
+    cards = QCoreApplication.translate("Help", "Công dân hư cấu và thẻ của họ, đầu đọc vẽ")
     translate = QCoreApplication.translate
     return (
         HelpKey("Ctrl+Enter", translate("Help", "Làm việc chính của trang")),
@@ -25,6 +26,7 @@ def window_keys(entries: Sequence[PageEntry]) -> tuple[HelpKey, ...]:
             HelpKey(entry.f_key, translate("Help", "Mở trang {page}").format(page=entry.title))
             for entry in entries
         ),
+        *((HelpKey("F12", cards),) if training else ()),
         HelpKey("Ctrl+L", translate("Help", "Khóa màn hình")),
         HelpKey("F1", translate("Help", "Bảng các phím này")),
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -32,15 +33,45 @@ def restyle(widget: QWidget, **properties: str) -> None:
     widget.style().polish(widget)
 
 
-def label(text: str = "", type: Type = Type.BODY, tone: str = "", *, wrap: bool = False) -> QLabel:
+class _Copied(QLabel):
+    """Words that the mouse can select. Qt clips such words to the font's height, accents of capitals too."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as any label does, as long as nothing is selected."""
+        if self.hasSelectedText():
+            super().paintEvent(event)
+            return
+        wrap = Qt.TextFlag.TextWordWrap.value if self.wordWrap() else 0
+        how = QStyle.visualAlignment(self.layoutDirection(), self.alignment()).value | wrap
+        with QPainter(self) as painter:
+            self.style().drawItemText(
+                painter,
+                self.contentsRect(),
+                how,
+                self.palette(),
+                self.isEnabled(),
+                self.text(),
+                self.foregroundRole(),
+            )
+
+
+def label(
+    text: str = "", type: Type = Type.BODY, tone: str = "", *, wrap: bool = False, copied: bool = False
+) -> QLabel:
     """A label of the type scale.
 
     Args:
         tone: `quiet`, a meaning (`verified`, `attention`, `failed`, `info`), or "" for plain text.
         wrap: breaks into lines.
+        copied: the mouse can select it.
     """
-    made = QLabel(text)
+    made = _Copied(text) if copied else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setIndent(0)  # Qt takes the room above the accents for a frame, and would move the text away from it
     made.setWordWrap(wrap)
     restyle(made, type=type.value, tone=tone)
     return made
@@ -234,6 +265,7 @@ class Elided(QLabel):
         self.whole = ""
         self._tip = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setIndent(0)
         restyle(self, type=type.value, tone=tone)
         self.show_whole(text)
 

@@ -19,10 +19,16 @@ class Rail(QFrame):
     Args:
         entries: in order.
         choose: called with the key of the page that was clicked.
+        training: there are cards to lay on a drawn reader.
     """
 
     def __init__(
-        self, entries: Sequence[PageEntry], choose: Callable[[str], None], parent: QWidget | None = None
+        self,
+        entries: Sequence[PageEntry],
+        choose: Callable[[str], None],
+        *,
+        training: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
@@ -41,9 +47,13 @@ class Rail(QFrame):
             column.addWidget(made)
             self._buttons[entry.key] = made
         column.addStretch(1)
-        help_key = label(QCoreApplication.translate("Rail", "F1  Các phím"), Type.SMALL, "quiet")
-        help_key.setContentsMargins(Space.S, 0, 0, 0)
-        column.addWidget(help_key)
+        keys = [QCoreApplication.translate("Rail", "F1  Các phím")]
+        if training:
+            keys.insert(0, QCoreApplication.translate("Rail", "F12  Thẻ tập huấn"))
+        for words in keys:
+            hint = label(words, Type.SMALL, "quiet")
+            hint.setContentsMargins(Space.S, 0, 0, 0)
+            column.addWidget(hint)
 
     def mark(self, key: str) -> None:
         """Show that this page is open."""

@@ -12,6 +12,10 @@
         <translation>Administration</translation>
     </message>
     <message>
+        <source>Phần này do lãnh đạo hoặc quản trị sửa; ở đây chỉ xem.</source>
+        <translation>Heads and administrators change this part; here it can only be seen.</translation>
+    </message>
+    <message>
         <source>Chọn phần khác, khi đang đứng ở danh sách bên trái</source>
         <translation>Choose another part, while in the list on the left</translation>
     </message>
@@ -67,7 +71,7 @@
     </message>
     <message>
         <source>{procedures} thủ tục, {forms} biểu mẫu</source>
-        <translation>{procedures} procedures, {forms} forms</translation>
+        <translation>Procedures: {procedures}, forms: {forms}</translation>
     </message>
     <message>
         <source>Nội dung</source>
@@ -87,7 +91,7 @@
     </message>
     <message>
         <source>{found} trên {all} dữ kiện chưa đối chiếu với văn bản gốc.</source>
-        <translation>{found} of {all} facts not yet compared with the original documents.</translation>
+        <translation>Not yet compared with the original documents: {found} of {all}.</translation>
     </message>
     <message>
         <source>Hồ sơ mới theo gói mới nhất có hiệu lực; hồ sơ và bản nháp đã có giữ gói của mình.</source>
@@ -110,6 +114,10 @@
         <translation>Catalogue packs</translation>
     </message>
     <message>
+        <source>Gỡ gói này</source>
+        <translation>Remove this pack</translation>
+    </message>
+    <message>
         <source>Gói đang xem</source>
         <translation>Pack shown</translation>
     </message>
@@ -120,6 +128,14 @@
     <message>
         <source>Đang kiểm tra gói: cấu trúc, hiệu lực, in thử biểu mẫu…</source>
         <translation>Checking the pack: shape, dates, a trial print of its forms…</translation>
+    </message>
+    <message>
+        <source>Đã gỡ gói {version}.</source>
+        <translation>Pack {version} was removed.</translation>
+    </message>
+    <message>
+        <source>Gỡ gói {version}? Hồ sơ mới sẽ theo gói còn lại mới nhất.</source>
+        <translation>Remove pack {version}? New dossiers will follow the newest pack that is left.</translation>
     </message>
     <message>
         <source>Chọn gói danh mục</source>
@@ -299,7 +315,7 @@
     </message>
     <message>
         <source>Chờ {seconds} giây rồi thử lại.</source>
-        <translation>Wait {seconds} seconds, then try again.</translation>
+        <translation>Wait {seconds} s, then try again.</translation>
     </message>
     <message>
         <source>Ai làm việc ở quầy này?</source>
@@ -807,7 +823,7 @@
     <name>HeldPaper</name>
     <message>
         <source>{count} trang</source>
-        <translation>{count} pages</translation>
+        <translation>Pages: {count}</translation>
     </message>
     <message>
         <source>màu</source>
@@ -832,6 +848,10 @@
 </context>
 <context>
     <name>Help</name>
+    <message>
+        <source>Công dân hư cấu và thẻ của họ, đầu đọc vẽ</source>
+        <translation>Made-up citizens and their cards, the drawn reader</translation>
+    </message>
     <message>
         <source>Làm việc chính của trang</source>
         <translation>Do the main action of the page</translation>
@@ -1303,15 +1323,15 @@
     </message>
     <message>
         <source>Đã có {count} tệp</source>
-        <translation>{count} files held</translation>
+        <translation>Files held: {count}</translation>
     </message>
     <message>
         <source>{count} bản chính</source>
-        <translation>{count} originals</translation>
+        <translation>Originals: {count}</translation>
     </message>
     <message>
         <source>{count} bản sao</source>
-        <translation>{count} copies</translation>
+        <translation>Copies: {count}</translation>
     </message>
     <message>
         <source>Cần có</source>
@@ -1342,11 +1362,11 @@
     </message>
     <message>
         <source>Đã in {count} lần, {unclear} lần chưa rõ</source>
-        <translation>Printed {count} times, {unclear} times unclear</translation>
+        <translation>Times printed: {count}, of them unclear: {unclear}</translation>
     </message>
     <message>
         <source>Đã in {count} lần</source>
-        <translation>Printed {count} times</translation>
+        <translation>Times printed: {count}</translation>
     </message>
     <message>
         <source>Chưa in</source>
@@ -1377,7 +1397,7 @@
     </message>
     <message>
         <source>Còn thiếu {count} giấy tờ · {key} để tới</source>
-        <translation>{count} papers missing · {key} goes there</translation>
+        <translation>Papers missing: {count} · {key} goes there</translation>
     </message>
     <message>
         <source>Không còn thiếu giấy tờ nào</source>
@@ -1581,7 +1601,7 @@
     </message>
     <message>
         <source>{age} tuổi</source>
-        <translation>{age} years</translation>
+        <translation>aged {age}</translation>
     </message>
     <message>
         <source>Nơi thường trú</source>
@@ -1635,6 +1655,17 @@
     </message>
 </context>
 <context>
+    <name>Question</name>
+    <message>
+        <source>Giữ lại</source>
+        <translation>Keep it</translation>
+    </message>
+    <message>
+        <source>Gỡ</source>
+        <translation>Remove</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Các trang</source>
@@ -1643,6 +1674,10 @@
     <message>
         <source>F1  Các phím</source>
         <translation>F1  Keys</translation>
+    </message>
+    <message>
+        <source>F12  Thẻ tập huấn</source>
+        <translation>F12  Training cards</translation>
     </message>
     <message>
         <source>Tiếp nhận</source>
@@ -1778,6 +1813,10 @@
     <message>
         <source>Người nộp hồ sơ</source>
         <translation>Declarant</translation>
+    </message>
+    <message>
+        <source>Người thứ {number}</source>
+        <translation>Person {number}</translation>
     </message>
     <message>
         <source>thẻ</source>
@@ -1989,7 +2028,7 @@
     <name>ScanPanel</name>
     <message>
         <source>Còn {count} trang chưa dùng: chọn “Dùng các trang này” hoặc “Bỏ hết”.</source>
-        <translation>{count} pages are not used yet: choose “Use these pages” or “Drop all”.</translation>
+        <translation>Pages not used yet: {count}. Choose “Use these pages” or “Drop all”.</translation>
     </message>
     <message>
         <source>Quét giấy tờ</source>
@@ -2053,7 +2092,7 @@
     </message>
     <message>
         <source>Đã quét xong {count} trang</source>
-        <translation>{count} pages scanned</translation>
+        <translation>Pages scanned: {count}</translation>
     </message>
     <message>
         <source>Đang ghép các trang thành một tệp…</source>
@@ -2143,7 +2182,7 @@
     </message>
     <message>
         <source>{count} phần cần xem, đứng đầu danh sách.</source>
-        <translation>{count} parts need a look, at the head of the list.</translation>
+        <translation>To look at, at the head of the list: {count}.</translation>
     </message>
     <message>
         <source>Mọi phần đều tốt.</source>
@@ -2272,6 +2311,10 @@
         <translation>Sending goes on behind. Go on receiving; press Send now to send at once.</translation>
     </message>
     <message>
+        <source>Chưa có bản tin nào để gửi.</source>
+        <translation>There is nothing to send yet.</translation>
+    </message>
+    <message>
         <source>Mọi bản tin đã tới tỉnh.</source>
         <translation>All messages have reached the province.</translation>
     </message>
@@ -2356,7 +2399,7 @@
     </message>
     <message>
         <source>Đồng bộ: {count} mục cần người xem · {last}</source>
-        <translation>Sync: {count} need a person · {last}</translation>
+        <translation>Sync: {count} to be looked at · {last}</translation>
     </message>
     <message>
         <source>Đồng bộ: chờ gửi {count} · {last}</source>
@@ -2365,6 +2408,17 @@
     <message>
         <source>Đồng bộ: không có gì chờ · {last}</source>
         <translation>Sync: nothing waits · {last}</translation>
+    </message>
+</context>
+<context>
+    <name>TroublePage</name>
+    <message>
+        <source>Mã: {code}</source>
+        <translation>Code: {code}</translation>
+    </message>
+    <message>
+        <source>Thử lại</source>
+        <translation>Try again</translation>
     </message>
 </context>
 <context>
@@ -2443,7 +2497,7 @@
     </message>
     <message>
         <source>Thêm {new} chứng thư, đã có {known}, không nhận {refused}; danh sách thu hồi: thêm {lists}.</source>
-        <translation>{new} certificates added, {known} were there, {refused} refused; revocation lists added: {lists}.</translation>
+        <translation>Certificates added: {new}, there already: {known}, refused: {refused}; revocation lists added: {lists}.</translation>
     </message>
     <message>
         <source>Lần đọc thẻ sau sẽ dùng ngay.</source>
@@ -2464,14 +2518,6 @@
     <message>
         <source>Gỡ chứng thư {holder}? Thẻ do nó bảo đảm sẽ không kiểm tra được nữa.</source>
         <translation>Remove the certificate {holder}? Cards it vouches for can no longer be checked.</translation>
-    </message>
-    <message>
-        <source>Giữ lại</source>
-        <translation>Keep</translation>
-    </message>
-    <message>
-        <source>Gỡ</source>
-        <translation>Remove</translation>
     </message>
     <message>
         <source>Danh sách thu hồi ({count})</source>

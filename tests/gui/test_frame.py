@@ -9,13 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from desktop_app.core.errors import AppError
 from desktop_app.core.terms import OfficerRole
 from desktop_app.readers.monitor import ReaderAdded
+from desktop_app.reception.packs import NO_PACK_IN_FORCE
 from desktop_app.sync.outbox import summary
 from desktop_app.ui.columns import ThreeColumns
 from desktop_app.ui.desk import SignedIn
 from desktop_app.ui.frame import MainWindow
 from desktop_app.ui.page import Action, HelpKey, Missing, Page
+from desktop_app.ui.pages.trouble import TroublePage
 from desktop_app.ui.parts import Field
 from desktop_app.ui.registry import PageEntry
 from desktop_app.ui.services import UiServices
@@ -275,3 +278,26 @@ def test_no_text_is_cut_off(window: MainWindow, page: PlainPage, qtbot) -> None:
     qtbot.wait(1)
 
     assert cut_off(window) == []
+
+
+def test_a_page_that_cannot_be_made_says_why_and_is_tried_again(services: UiServices, qtbot) -> None:
+    packs = 0
+
+    def make(services: UiServices) -> Page:
+        if not packs:
+            raise AppError(NO_PACK_IN_FORCE)
+        return PlainPage(services)
+
+    window = MainWindow(services, [PageEntry("work", "Tiếp nhận", "inbox", "F2", make)])
+    qtbot.addWidget(window)
+    window.show()
+    services.desk.sign_in(OFFICER)
+    trouble = window.current_page
+    assert isinstance(trouble, TroublePage)
+    said = " ".join(part.text() for part in trouble.findChildren(QLabel))
+    assert "danh mục" in said and "Quản trị" in said and "reception.no_pack_in_force" in said
+
+    packs = 1
+    _primary(window).click()
+
+    assert isinstance(window.current_page, PlainPage)

@@ -125,3 +125,20 @@ def test_every_icon_that_is_named_is_there_and_every_icon_there_is_named(project
     )
 
     assert sorted(name for name in there if f'"{name}"' not in code) == []
+
+
+@pytest.mark.parametrize("copied", [False, True], ids=["plain", "copied"])
+@pytest.mark.parametrize("style", list(Type))
+def test_capitals_keep_both_their_accents(qtbot, opened: Opened, style: Type, copied: bool) -> None:
+    """TUẤN and TUÂN are two names."""
+
+    def ink(room: int) -> int:
+        made = label("TUẤN", style, copied=copied)
+        qtbot.addWidget(made)
+        made.setFixedSize(made.sizeHint().width(), made.sizeHint().height() + room)
+        picture = made.grab().toImage()
+        empty = picture.pixel(picture.width() - 1, picture.height() - 1)
+        points = ((x, y) for x in range(picture.width()) for y in range(picture.height()))
+        return sum(picture.pixel(*point) != empty for point in points)
+
+    assert ink(0) == ink(40)

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -84,3 +85,23 @@ def test_no_context_is_lost_to_a_shorter_name(english: list[tuple[str, str, str 
     # `tr = QCoreApplication.translate` makes lupdate take the context for the text.
     assert [source for context, source, _ in english if not context] == []
     assert QCoreApplication.translate("Rail", "Tiếp nhận") == "Tiếp nhận"
+
+
+def test_english_never_puts_a_count_before_a_plural(
+    english: list[tuple[str, str, str | None]], project_root: Path
+) -> None:
+    # "1 files held": a count stands behind its word instead.
+    texts = [text or "" for _, _, text in english]
+    for file in (project_root / "resources" / "messages" / "en").glob("*.toml"):
+        texts += [
+            text for words in tomllib.loads(file.read_text("utf-8")).values() for text in words.values()
+        ]
+    counts = (
+        r"count|age|unclear|new|known|refused|procedures|forms|entries|papers|held|waiting|left|days|amount"
+    )
+    plural = re.compile(rf"(?<!At least ){{(?:{counts})}} (?:[a-z]+ )?[a-z]+s\b")
+    more_than_one = {"{count} fields on the screen are called {where}.", "give {count} possible dates"}
+
+    wrong = [text for text in texts if plural.search(text)]
+
+    assert [text for text in wrong if not any(part in text for part in more_than_one)] == []

@@ -369,8 +369,9 @@ def attach_drawn_reader(window: MainWindow) -> DrawnReader:
     from desktop_app.ui.pages.reception.page import ReceptionPage
 
     def page() -> ReceptionPage | None:
-        # Behind the door there is nothing to lay a card on.
-        return cast(ReceptionPage, window.page("reception")) if window.current_page is not None else None
+        # Behind the door, and where the page could not be made, there is nothing to lay a card on.
+        made = window.page("reception") if window.current_page is not None else None
+        return made if isinstance(made, ReceptionPage) else None
 
     def lay(card: Card) -> None:
         if (there := page()) is not None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from desktop_app.ui.theme.icons import tinted_file
 from desktop_app.ui.theme.tokens import (
+    ACCENT_RISE,
     FOCUS_WIDTH,
     ICON_SIZE,
     INPUT_HEIGHT,
@@ -25,9 +28,12 @@ def stylesheet(c: Colours) -> str:
 
 
 def _type() -> str:
+    # A label is as high as its font says, and Inter's capitals with two accents are higher: cut off,
+    # TUẤN would read TUÂN, another name.
     return "\n".join(
         f'QLabel[type="{name}"], QPushButton[type="{name}"], QLineEdit[type="{name}"]'
-        f" {{ font-size: {style.px}px; font-weight: {600 if style.strong else 400}; }}"
+        f" {{ font-size: {style.px}px; font-weight: {600 if style.strong else 400}; }}\n"
+        f'QLabel[type="{name}"] {{ padding-top: {ceil(style.px * ACCENT_RISE)}px; }}'
         for name, style in TYPE_SCALE.items()
     )
 

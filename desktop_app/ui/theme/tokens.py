@@ -192,6 +192,11 @@ TYPE_SCALE: Mapping[Type, TypeStyle] = MappingProxyType(
 )
 
 
+# How far capitals with two accents (Ấ, Ổ) rise above the font's ascent, as a part of its size. Measured from
+# Inter's outlines: 1.106 against 0.969, and what hinting adds to the largest size.
+ACCENT_RISE = 0.145
+
+
 class Space:
     """Distances."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -400,3 +401,41 @@ def test_a_pack_that_is_refused_is_told_in_words(admin: Admin, tmp_path: Path) -
 
     admin.wait(lambda: "Gói danh mục" in section.notice.text)
     assert section.packs.row_of("1") is None
+
+
+def test_the_parts_stand_below_each_other(admin: Admin) -> None:
+    parts = admin.page.parts
+    admin.wait(parts.isVisible)
+
+    places = [parts.visualItemRect(parts.item(row)) for row in range(parts.count())]
+
+    assert all(above.bottom() < below.top() for above, below in pairwise(places))
+
+
+def test_a_pack_that_was_brought_in_is_taken_out_after_a_question(admin: Admin, tmp_path: Path) -> None:
+    ((raw, shipped),) = shipped_packs()
+    text = raw.decode().replace(f'version = "{shipped.version}"', 'version = "2098.1.1"', 1)
+    path = tmp_path / "goi.toml"
+    path.write_text(text.replace("effective_from = 2026-11-01", "effective_from = 2098-01-01", 1), "utf-8")
+    section = catalogue(admin)
+    section.pack_table.selectRow(section.packs.row_of(shipped.version) or 0)
+    assert not section._remove.isEnabled()
+    section.bring_in(path)
+    admin.wait(lambda: section.pack.value("Phiên bản") == "2098.1.1" and section._remove.isEnabled())
+
+    section._remove.click()
+    assert section.question.isVisible()
+    section.question.yes.click()
+
+    admin.wait(lambda: "Đã gỡ gói 2098.1.1" in section.notice.text)
+    admin.wait(lambda: section.packs.row_of("2098.1.1") is None)
+
+
+def test_a_clerk_is_told_who_changes_a_part(admin: Admin) -> None:
+    admin.services.desk.sign_in(CLERK)
+    admin.open(CatalogueSection)
+
+    missing = admin.page.missing()
+
+    assert missing is not None
+    assert "lãnh đạo" in missing.sentence

@@ -116,3 +116,22 @@ def test_labels_stand_in_one_line_and_inputs_in_two_columns(
     assert long == set()
     lefts = {box.control.mapTo(desk.form, box.control.rect().topLeft()).x() for box in boxes}
     assert len(lefts) == 2
+
+
+@pytest.mark.parametrize("procedure", [RESIDENCE, BIRTH, MARRIAGE])
+def test_no_two_fields_of_a_form_have_the_same_name_for_the_ear(desk: FormDesk, procedure: str) -> None:
+    desk.choose(procedure)
+    if procedure == RESIDENCE:
+        desk.tell(events.MemberAdded())
+        desk.tell(events.MemberAdded())
+
+    names = [box.control.accessibleName() for box in desk.form._boxes.values()]
+
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_a_field_is_named_with_whose_it_is_only_where_another_has_its_label(desk: FormDesk) -> None:
+    desk.choose(MARRIAGE)
+
+    assert desk.input("field.bride_ethnicity").accessibleName() == "Bên nữ: Dân tộc"
+    assert desk.input("field.recipient").accessibleName() == "Kính gửi"

@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from db.models.dossier import Consent
+from desktop_app.bootstrap.profile import shipped_packs
+from desktop_app.core.canonical import sha256_hex
 from desktop_app.readers.simulator.chip import Chip
 from desktop_app.reception.events import FieldTyped, ProcedureChosen
 from desktop_app.reception.reveals import RevealReason
@@ -26,6 +30,7 @@ from tests.support.pages import away
 from tests.support.reception import COMPONENT, PAPER, PROCEDURE
 
 BIRTH = "1.001193"
+NEWEST_CONSENT = sa.select(Consent.text_sha256).order_by(Consent.agreed_at.desc())
 
 
 def card(page: ReceptionPage, place: int = 0) -> Chip:
@@ -205,3 +210,25 @@ def test_a_scanner_that_gives_the_bare_number_opens_the_card_too(page: Reception
 
     qtbot.waitUntil(lambda: page.card_flow.status.state is CardState.DONE, timeout=10_000)
     assert page.controller.session.people["declarant"].number == shelf.citizen().number
+
+
+def test_the_text_that_is_agreed_to_follows_a_pack_that_was_brought_in(page: ReceptionPage, qtbot) -> None:
+    packs = page.services.reception.packs
+    ((raw, shipped),) = shipped_packs()
+    version = f'version = "{shipped.version}"'
+    other = raw.decode().replace(version, 'version = "2026.11.8"', 1)
+    assert shipped.consent.text in other
+    other = other.replace(shipped.consent.text, "Lời đồng ý mới.")
+    away(packs.bring_in, other.encode(), "ld01")
+    try:
+        page.entered()
+
+        consent = page.people.panels["declarant"].consent
+        assert "Lời đồng ý mới." in consent.box.toolTip()
+        page.people.tick_consent()
+        qtbot.waitUntil(lambda: "declarant" in page.controller.session.consents)
+        kept = away(page.services.store.read, lambda rows: rows.scalars(NEWEST_CONSENT).first())
+        assert kept == sha256_hex("Lời đồng ý mới.".encode())
+    finally:
+        page.controller.begin()
+        away(packs.take_out, "2026.11.8", "ld01")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 import sqlalchemy as sa
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
@@ -88,7 +89,7 @@ def test_an_empty_list_says_what_to_do_next(counter: Counter) -> None:
     counter.enter()
 
     assert counter.page._empty.words == "Không có bản tin nào đang chờ\nTiếp nhận hồ sơ mới: bấm F2."
-    assert counter.page.status == "Mọi bản tin đã tới tỉnh."
+    assert counter.page.status == "Chưa có bản tin nào để gửi."
 
 
 def test_nothing_can_be_sent_when_nothing_waits(counter: Counter) -> None:
@@ -204,3 +205,14 @@ def test_a_run_in_the_background_is_told(counter: Counter) -> None:
     counter.services.bridge.synced.emit(SyncReport(0, 0, 0, 0, 0, 0, failure, None, None))
 
     settled(counter.qtbot, lambda: "Chưa liên lạc được với tỉnh" in counter.page.status)
+
+
+def test_figures_and_words_at_the_head_stand_on_one_line(counter: Counter) -> None:
+    counter.enter()
+
+    feet = set()
+    for value in counter.page._values:
+        bottom = value.mapTo(counter.page, value.contentsRect().bottomLeft()).y()
+        feet.add(bottom - QFontMetrics(value.font()).descent())
+
+    assert len(feet) == 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from desktop_app.catalogue.pack_file import pack_bytes
 from desktop_app.catalogue.weak_facts import WeakFact
@@ -18,8 +18,9 @@ from desktop_app.ui.models.rows_model import Column, RowsModel
 from desktop_app.ui.models.table_view import table_view
 from desktop_app.ui.page import Action
 from desktop_app.ui.pages.admin.facts import Facts
+from desktop_app.ui.pages.admin.question import Question
 from desktop_app.ui.pages.admin.section import Section
-from desktop_app.ui.parts import Field, Panel, label
+from desktop_app.ui.parts import Field, Panel, button, label
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.theme.tokens import Type
 
@@ -59,6 +60,17 @@ class CatalogueSection(Section):
         self.pack_table.setFixedHeight(rows + self.pack_table.horizontalHeader().sizeHint().height() + 4)
         self.pack_table.selectionModel().currentChanged.connect(lambda *_: self._show_pack())
         self.body.addWidget(self.pack_table)
+        row = QHBoxLayout()
+        self._remove = button(
+            self.tr("Gỡ gói này"), self._ask_remove, icon_name="trash-2", name="admin.packs.remove"
+        )
+        row.addWidget(self._remove)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.question = Question("admin.packs")
+        self.question.yes.clicked.connect(lambda: self.remove())
+        self.question.no.clicked.connect(lambda: self.step_back())
+        self.body.addWidget(self.question)
         self.pack = Facts(self.tr("Gói đang xem"))
         self.body.addWidget(self.pack)
         self.search = QLineEdit()
@@ -108,6 +120,32 @@ class CatalogueSection(Section):
 
         self.run(work, self._brought)
 
+    def remove(self) -> None:
+        """Take the chosen pack out, if nothing rests on it."""
+        self.question.hide()
+        line = self._chosen_pack()
+        if line is None:
+            return
+        packs, actor, version = self.services.reception.packs, self.services.desk.actor, line.version
+        said = self.tr("Đã gỡ gói {version}.").format(version=version)
+        self.run(
+            lambda _cancel: packs.take_out(version, actor),
+            lambda _nothing: self.notice.tell("verified", said, icon_name="circle-check"),
+        )
+
+    def left(self) -> None:
+        """A question that was not answered is withdrawn."""
+        self.question.hide()
+
+    def _ask_remove(self) -> None:
+        line = self._chosen_pack()
+        if line is not None:
+            text = self.tr("Gỡ gói {version}? Hồ sơ mới sẽ theo gói còn lại mới nhất.")
+            self.question.ask(text.format(version=line.version))
+
+    def _chosen_pack(self) -> PackLine | None:
+        return self.packs.line(self.pack_table.currentIndex().row())
+
     def _choose(self) -> None:
         path, _kind = QFileDialog.getOpenFileName(
             self,
@@ -141,7 +179,11 @@ class CatalogueSection(Section):
             self._read()
 
     def step_back(self) -> bool:
-        """Esc empties the search."""
+        """Esc: no to the question, else it empties the search."""
+        if self.question.isVisibleTo(self):
+            self.question.hide()
+            self.pack_table.setFocus()
+            return True
         if not self.search.text():
             return False
         self.search.clear()
@@ -160,9 +202,12 @@ class CatalogueSection(Section):
         self._show_pack()
 
     def _show_pack(self) -> None:
-        line = self.packs.line(self.pack_table.currentIndex().row())
+        line = self._chosen_pack()
+        # What came with the program stays with it.
+        self._remove.setEnabled(line is not None and bool(line.imported_by) and self.may_manage)
         if line is None or line.sha256 == self._shown:
             return
+        self.question.hide()
         self._shown, self._weak = line.sha256, line.weak
         if line.use is PackUse.IN_FORCE:
             self._weak += card_marks(self.services)
@@ -206,11 +251,10 @@ class _Detail(Panel):
     def __init__(self) -> None:
         super().__init__("")
         self.setAccessibleName(QCoreApplication.translate("CatalogueSection", "Dữ kiện đang chọn"))
-        self._place = label(type=Type.STRONG, wrap=True)
-        self._verify = label(wrap=True)
-        self._source = label(tone="quiet", wrap=True)
+        self._place = label(type=Type.STRONG, wrap=True, copied=True)
+        self._verify = label(wrap=True, copied=True)
+        self._source = label(tone="quiet", wrap=True, copied=True)
         for part in (self._place, self._verify, self._source):
-            part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.body.addWidget(part)
 
     @property

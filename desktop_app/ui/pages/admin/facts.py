@@ -28,8 +28,7 @@ class Facts(Panel):
         if shown is None:
             row = len(self._values)
             title = label(name, tone="quiet")
-            shown = label(wrap=True)
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            shown = label(wrap=True, copied=True)
             title.setBuddy(shown)
             self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(shown, row, 1, Qt.AlignmentFlag.AlignTop)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QWidget
 
-from desktop_app.ui.page import Action, HelpKey, Page
+from desktop_app.ui.page import Action, HelpKey, Missing, Page
 from desktop_app.ui.pages.admin.catalogue_section import CatalogueSection
 from desktop_app.ui.pages.admin.office_section import OfficeSection
 from desktop_app.ui.pages.admin.officers_section import OfficersSection
@@ -16,7 +16,7 @@ from desktop_app.ui.pages.admin.self_test_section import SelfTestSection
 from desktop_app.ui.pages.admin.trust_section import TrustSection
 from desktop_app.ui.pages.admin.window_section import WindowSection
 from desktop_app.ui.services import UiServices
-from desktop_app.ui.theme.tokens import RAIL_WIDTH, Space
+from desktop_app.ui.theme.tokens import INPUT_HEIGHT, RAIL_WIDTH, Space
 
 
 class AdminPage(Page):
@@ -42,7 +42,8 @@ class AdminPage(Page):
         self.parts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack = QStackedWidget()
         for section in self.sections:
-            self.parts.addItem(section.title)
+            item = QListWidgetItem(section.title, self.parts)
+            item.setSizeHint(QSize(0, INPUT_HEIGHT))  # the stylesheet's would overlap the next one
             self._stack.addWidget(_scrolling(section))
             section.state_changed.connect(self.state_changed)
         row.addWidget(self.parts)
@@ -67,6 +68,13 @@ class AdminPage(Page):
     def primary_action(self) -> Action | None:
         """That of the part."""
         return self.section.primary_action()
+
+    def missing(self) -> Missing | None:
+        """Why a clerk cannot do what the part is for."""
+        action = self.section.primary_action()
+        if action is None or action.enabled or self.section.may_manage:
+            return None
+        return Missing(self.tr("Phần này do lãnh đạo hoặc quản trị sửa; ở đây chỉ xem."))
 
     def help_keys(self) -> Sequence[HelpKey]:
         """Keys of this page."""

@@ -22,9 +22,10 @@ from desktop_app.security.trust_store import CERTIFICATE_UNREADABLE, TrustedCert
 from desktop_app.ui.models.rows_model import Column, RowsModel
 from desktop_app.ui.models.table_view import table_view
 from desktop_app.ui.page import Action
+from desktop_app.ui.pages.admin.question import Question
 from desktop_app.ui.pages.admin.section import Section
 from desktop_app.ui.pages.admin.trust_lines import TrustLine, origin_words, scope_words
-from desktop_app.ui.parts import Field, Panel, button, label
+from desktop_app.ui.parts import Field, button, label
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.theme.tokens import COLUMN_MIN_WIDTH, Space
 
@@ -70,8 +71,7 @@ class TrustSection(Section):
         row.addWidget(self._remove)
         row.addWidget(self._print, 1)
         self.body.addLayout(row)
-        self.question = _Question()
-        self.question.hide()
+        self.question = Question("admin.trust")
         self.question.yes.clicked.connect(lambda: self.remove())
         self.question.no.clicked.connect(lambda: self.step_back())
         self.body.addWidget(self.question)
@@ -255,28 +255,3 @@ class TrustSection(Section):
 
 def _refused_sign(_item: Refused) -> tuple[str, str]:
     return "triangle-alert", "attention"
-
-
-class _Question(Panel):
-    """A decision where the eye is."""
-
-    def __init__(self) -> None:
-        super().__init__("")
-        self._words = label(wrap=True)
-        self.body.addWidget(self._words)
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        self.no = button(QCoreApplication.translate("TrustSection", "Giữ lại"), name="admin.trust.keep")
-        self.yes = button(
-            QCoreApplication.translate("TrustSection", "Gỡ"), icon_name="trash-2", name="admin.trust.yes"
-        )
-        row.addWidget(self.no)
-        row.addWidget(self.yes)
-        row.addStretch(1)
-        self.body.addLayout(row)
-
-    def ask(self, words: str) -> None:
-        self._words.setText(words)
-        self.setAccessibleName(words)
-        self.show()
-        self.no.setFocus()

@@ -13,29 +13,22 @@ KEY = "Alt+D"  # Đ is no key of its own on the keyboards in use
 
 
 class ConsentLine(QWidget):
-    """One box to tick, the text it stands for, and afterwards that it was ticked.
-
-    Args:
-        text: what is agreed to, as the pack has it.
-    """
+    """One box to tick, the text it stands for, and afterwards that it was ticked."""
 
     ticked = Signal()
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
         row = FlowRow()
         self.box = QCheckBox(QCoreApplication.translate("ConsentLine", "Đồng ý cho đọc chip"))
-        self.box.setToolTip(text)
-        self.box.setAccessibleDescription(f"{KEY}. {text}")
         self.box.clicked.connect(self._clicked)
         self._icon = IconLabel("circle-check", "verified")
         self._given = label(
             QCoreApplication.translate("ConsentLine", "Đã đồng ý cho đọc chip"), Type.SMALL, "quiet"
         )
-        self._given.setToolTip(text)
         self._key = label(KEY, Type.SMALL, "quiet")
         self.more = button(QCoreApplication.translate("ConsentLine", "Xem lời"), kind="quiet")
         self.more.setCheckable(True)
@@ -45,11 +38,18 @@ class ConsentLine(QWidget):
             row.add(widget)
         row.add(self.more)
         column.addWidget(row)
-        self._text = label(text, Type.SMALL, wrap=True)
+        self._text = label(type=Type.SMALL, wrap=True)
         self._text.hide()
         column.addWidget(self._text)
         self._has_key = False
         self.show_given(False)
+
+    def show_text(self, text: str) -> None:
+        """Show what is agreed to, as the pack of the session has it."""
+        self.box.setToolTip(text)
+        self.box.setAccessibleDescription(f"{KEY}. {text}")
+        self._given.setToolTip(text)
+        self._text.setText(text)
 
     def show_given(self, given: bool) -> None:
         """Show whether they agreed."""

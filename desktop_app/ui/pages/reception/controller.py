@@ -66,7 +66,6 @@ class Controller(QObject):
         super().__init__(parent)
         self._services = services
         self._pack = services.reception.pack()
-        self.consent = self._pack.consent  # shown as long as the page lives, and recorded as it is shown
         self._line = DeviceThread("counter")  # drafts and acceptance in order: none overtakes the other
         self._session = new_session()
         self._undo = Undo()
@@ -187,6 +186,7 @@ class Controller(QObject):
         if self.frozen or slot in self._asking or slot in self._session.consents:
             return
         session_id, officer = self._session.session_id, self._services.desk.actor
+        consent = self._pack.consent  # the text before the citizen's eyes, whatever pack comes meanwhile
         self._asking.add(slot)
 
         def then(consent_id: str) -> None:
@@ -194,7 +194,7 @@ class Controller(QObject):
                 self.apply(ConsentGiven(slot, consent_id))
 
         self._services.bridge.run(
-            lambda cancel: self._services.reception.record_consent(officer, shown=self.consent),
+            lambda cancel: self._services.reception.record_consent(officer, shown=consent),
             then,
             lambda error: self.told.emit(Told(What.REFUSED, error)),
             ended=lambda: self._agreed(slot),
@@ -287,11 +287,16 @@ class Controller(QObject):
 
     def begin(self) -> None:
         """The next citizen. What was here stays as a draft, unless it became a dossier."""
-        if self._accepting:
+        if self._accepting or self._in_force() is None:
             return
         self.keep()
         self._open(new_session())
         self.began.emit()
+
+    def follow_pack(self) -> None:
+        """An untouched session goes over to the pack in force: one may have been brought in meanwhile."""
+        if self.is_untouched and (pack := self._in_force()) and pack.sha256 != self._pack.sha256:
+            self.begin()
 
     def open_parked(self, session_id: str, *, take_over: bool = False) -> None:
         """Go on with a session that waits; what is here waits instead.
@@ -352,6 +357,14 @@ class Controller(QObject):
 
     def _look(self) -> SessionView:
         return view(self._session, self._pack, self._services.office, self._services.clock.now())
+
+    def _in_force(self) -> Pack | None:
+        """The pack of today; None, and told, where the last one ended at midnight."""
+        try:
+            return self._services.reception.pack()
+        except AppError as error:
+            self.told.emit(Told(What.REFUSED, error))
+            return None
 
     def _open(self, session: Session) -> None:
         self._pack = self._services.reception.pack_of(session)

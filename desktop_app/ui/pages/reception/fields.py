@@ -136,6 +136,11 @@ class FieldBox(QObject):
         self._look(field)
         self._describe(field, problem)
 
+    def call(self, title: str) -> None:
+        """The name for the ear and for scripts: with whose field it is, where another has the same label."""
+        if self.control.accessibleName() != title:
+            self.control.setAccessibleName(title)
+
     def _tell_typed(self, text: str) -> None:
         """What was typed; nothing, where the value that was given stands there again."""
         self.typed.emit(self.target, "" if text == self._given else text)
@@ -166,7 +171,6 @@ class FieldBox(QObject):
 
     def _describe(self, field: FieldView, problem: str) -> None:
         self.control.setObjectName(field.target)
-        self.control.setAccessibleName(field.label)
         said = (problem, self.mark.words, field.hint)
         self.control.setAccessibleDescription(" · ".join(part for part in said if part))
         show_hint = getattr(self.control, "setPlaceholderText", None)

@@ -25,6 +25,7 @@ from desktop_app.ui.pages.reception.fields import FieldBox, FieldLine, heading, 
 from desktop_app.ui.pages.reception.procedure_search import ChosenProcedure, ProcedureSearch
 from desktop_app.ui.pages.reception.remembered import Remembered
 from desktop_app.ui.pages.reception.rows import MembersTable
+from desktop_app.ui.pages.reception.words import field_titles
 from desktop_app.ui.parts import Notice, label
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.theme.tokens import INPUT_HEIGHT, Space, Type
@@ -90,6 +91,8 @@ class FormColumn(QWidget):
         if self.table.show_rows(view.table_label, view.columns, view.rows, view.can_add_member) or anew:
             self.rebuilt.emit()
         self._boxes = {box.target: box for box in (*self._fields.values(), *self.table.cells)}
+        for target, title in field_titles(view).items():
+            self._boxes[target].call(title)
         self._show_share(view)
         self._seek.start()
         if before is not None and view.next_focus and _cards_filled(before, view):

@@ -34,7 +34,7 @@ from desktop_app.ui.pages.reception.papers_out import PapersOut
 from desktop_app.ui.pages.reception.people import PeopleColumn
 from desktop_app.ui.pages.reception.person_panel import SWAP_KEY
 from desktop_app.ui.pages.reception.told import Told, What
-from desktop_app.ui.pages.reception.words import notice_words, person_title
+from desktop_app.ui.pages.reception.words import field_titles, notice_words, person_title
 from desktop_app.ui.parked import ParkedSessions
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.wedge import WedgeFilter
@@ -60,7 +60,7 @@ class ReceptionPage(Page):
         super().__init__(services, parent)
         self.controller = Controller(services, self)
         self.card_flow = CardFlow(services, self.controller, self)
-        self.people = PeopleColumn(services, self.controller.consent.text)
+        self.people = PeopleColumn(services)
         self.form = FormColumn(services)
         self.papers = PapersColumn(services)
         self.messages = MessageBar()
@@ -151,6 +151,8 @@ class ReceptionPage(Page):
         facts = dict(first.facts)
         if "title" in facts:
             facts["title"] = person_title(str(facts["title"] or ""))
+        if "label" in facts:
+            facts["label"] = field_titles(view)[first.target]
         sentence = self.services.messages.of(str(first.code), facts).title
         more = len(view.missing) - 1
         if more:
@@ -198,6 +200,7 @@ class ReceptionPage(Page):
         if not self._restored:
             self._restored = True
             self.controller.restore()
+        self.controller.follow_pack()
         self.focus_next()
 
     def keep(self) -> None:
@@ -312,7 +315,8 @@ class ReceptionPage(Page):
         return desk.officer is not None and not desk.locked
 
     def _show_view(self, view: SessionView) -> None:
-        for column in (self.people, self.form, self.papers):
+        self.people.show_view(view, self.controller.pack.consent.text)
+        for column in (self.form, self.papers):
             column.show_view(view)
         self.parked.show_for(view.session_id, self.controller.is_untouched)
         if view.notice is not None:

@@ -18,11 +18,7 @@ DENSE = 3  # people, from which each takes less room: they fit one beneath the o
 
 
 class PeopleColumn(QWidget):
-    """Panels are made once for each place and only change.
-
-    Args:
-        consent_text: what the citizen agrees to, as the pack has it.
-    """
+    """Panels are made once for each place and only change."""
 
     rebuilt = Signal()
     """Panels came or went."""
@@ -37,10 +33,9 @@ class PeopleColumn(QWidget):
     read_again = Signal(str)
     """Slot of whose card."""
 
-    def __init__(self, services: UiServices, consent_text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, services: UiServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self._consent_text = consent_text
         self._status = CardStatus()
         self._asked = ""
         self.panels: dict[str, PersonPanel] = {}
@@ -55,8 +50,12 @@ class PeopleColumn(QWidget):
         """Put something below the people."""
         self._column.insertWidget(self._column.count() - 1, widget)
 
-    def show_view(self, view: SessionView) -> None:
-        """Show the people of a session."""
+    def show_view(self, view: SessionView, consent_text: str) -> None:
+        """Show the people of a session.
+
+        Args:
+            consent_text: what they agree to, as the session's pack has it.
+        """
         slots = [person.slot for person in view.people]
         anew = slots != list(self.panels)
         for slot in [slot for slot in self.panels if slot not in slots]:
@@ -69,6 +68,7 @@ class PeopleColumn(QWidget):
             if self._column.indexOf(panel) != place:
                 self._column.insertWidget(place, panel)
             panel.show_person(person, view)
+            panel.consent.show_text(consent_text)
             panel.show_dense(len(slots) >= DENSE)
         self.panels = {slot: self.panels[slot] for slot in slots}
         if anew:
@@ -103,7 +103,7 @@ class PeopleColumn(QWidget):
             self.panels[self._asked].consent.tick()
 
     def _made(self, slot: str) -> PersonPanel:
-        panel = PersonPanel(self._services, slot, self._consent_text)
+        panel = PersonPanel(self._services, slot)
         panel.consented.connect(self.consented)
         panel.secret.connect(self.secret)
         panel.read_again.connect(lambda: self.read_again.emit(slot))

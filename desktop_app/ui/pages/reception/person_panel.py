@@ -47,9 +47,7 @@ class PersonPanel(QFrame):
     expiry_tried = Signal(object, object)
     """As `ExpiryBox.tried`."""
 
-    def __init__(
-        self, services: UiServices, slot: str, consent_text: str, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, services: UiServices, slot: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
         self.slot = slot
@@ -75,7 +73,7 @@ class PersonPanel(QFrame):
         self._notices = QVBoxLayout()
         self._notices.setSpacing(Space.XS)
         body.addLayout(self._notices)
-        self.consent = ConsentLine(consent_text)
+        self.consent = ConsentLine()
         self.consent.setObjectName(f"consent.{slot}")
         self.consent.ticked.connect(lambda: self.consented.emit(self.slot))
         body.addWidget(self.consent)
@@ -224,15 +222,13 @@ class PersonPanel(QFrame):
         self.photo = PhotoBox(self._services.bridge)
         row.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
-        self.name = label("", Type.NAME, wrap=True)
-        self.number_shown = label("", Type.LABEL)
-        self._born = label("")
-        self._address = label("", wrap=True)
+        self.name = label("", Type.NAME, wrap=True, copied=True)
+        self.number_shown = label("", Type.LABEL, copied=True)
+        self._born = label(copied=True)
+        self._address = label(wrap=True, copied=True)
         self._address_line = Elided()
         self._address_line.hide()
         column.setSpacing(Space.XS // 2)
-        for widget in (self.name, self.number_shown, self._born, self._address):
-            widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for widget in (self.name, self.number_shown, self._born, self._address, self._address_line):
             column.addWidget(widget)
         column.addStretch(1)

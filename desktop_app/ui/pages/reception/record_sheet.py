@@ -52,8 +52,7 @@ class RecordSheet(QWidget):
 
     def _add(self, row: int, name: str) -> None:
         title = label(field_name(name), Type.SMALL, "quiet", wrap=True)
-        value, source = label("", wrap=True), label("", Type.SMALL, "quiet")
-        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        value, source = label(wrap=True, copied=True), label("", Type.SMALL, "quiet")
         for column, widget in enumerate((title, value, source)):
             self._grid.addWidget(widget, row, column, Qt.AlignmentFlag.AlignTop)
         self._lines[name] = (value, source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
@@ -66,6 +67,18 @@ def reveal_reason(reason: RevealReason) -> str:
 def person_title(title: str) -> str:
     """The part of a person; before a procedure is chosen it has none."""
     return title or QCoreApplication.translate("Reception", "Người nộp hồ sơ")
+
+
+def field_titles(view: SessionView) -> dict[str, str]:
+    """What each field is called, by its target; where another one has its label, with whose it is."""
+    member = QCoreApplication.translate("Reception", "Người thứ {number}")
+    places = [(field, field.group) for field in view.fields]
+    places += [(cell, member.format(number=row.index)) for row in view.rows for cell in row.cells]
+    often = Counter(field.label for field, _whose in places)
+    return {
+        field.target: f"{whose}: {field.label}" if whose and often[field.label] > 1 else field.label
+        for field, whose in places
+    }
 
 
 def notice_words(messages: Messages, notice: Notice, view: SessionView | None = None) -> Message:

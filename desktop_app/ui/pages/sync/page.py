@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -28,6 +29,7 @@ from desktop_app.ui.page import Action, HelpKey, Page
 from desktop_app.ui.pages.sync.refusal_panel import RefusalPanel
 from desktop_app.ui.parts import Notice, button, label, restyle
 from desktop_app.ui.services import UiServices
+from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.tokens import Space, Type
 
 
@@ -163,23 +165,21 @@ class SyncPage(Page):
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.XXL)
         grid.setVerticalSpacing(0)
-        self._values = [
-            label(type=Type.NUMBER),
-            label(type=Type.NUMBER),
-            label(type=Type.NAME),
-            label(type=Type.NAME),
-        ]
+        styles = (Type.NUMBER, Type.NUMBER, Type.NAME, Type.NAME)
+        self._values = [label(type=style) for style in styles]
         titles = (
             self.tr("Đang chờ gửi"),
             self.tr("Bị từ chối, cần người xem"),
             self.tr("Tỉnh trả lời lần gần nhất"),
             self.tr("Lần gửi tiếp theo"),
         )
-        for at, (title, value) in enumerate(zip(titles, self._values, strict=True)):
+        lowest = QFontMetrics(font(Type.NUMBER)).descent()  # figures and smaller words stand on one line
+        for at, (title, style, value) in enumerate(zip(titles, styles, self._values, strict=True)):
             name = label(title, Type.BODY, "quiet")
             name.setBuddy(value)
             grid.addWidget(name, 0, at)
             grid.addWidget(value, 1, at, Qt.AlignmentFlag.AlignBottom)
+            value.setContentsMargins(0, 0, 0, lowest - QFontMetrics(font(style)).descent())
             value.setText("–")
             value.setAccessibleName(title)
         grid.setColumnStretch(len(titles), 1)
@@ -300,6 +300,8 @@ class SyncPage(Page):
                 self.tr("Máy tự gửi phía sau. Cứ tiếp nhận bình thường; muốn gửi luôn thì bấm Gửi ngay."),
                 icon_name="cloud-upload",
             )
+        elif summary.last_success_at is None:
+            self._status.tell("info", self.tr("Chưa có bản tin nào để gửi."), icon_name="cloud-check")
         else:
             self._status.tell("verified", self.tr("Mọi bản tin đã tới tỉnh."), icon_name="cloud-check")
 
