@@ -51,7 +51,7 @@ class WedgeFilter(QObject):
         self._now_ms = now_ms
         self._put_back: Callable[[], None] | None = None
         self._silence = QTimer(self, singleShot=True, interval=int(SILENCE_MS))
-        self._silence.timeout.connect(self._finish)
+        self._silence.timeout.connect(self._silent)
 
     def set_prefix(self, prefix: str) -> None:
         """From now on the scanner sends this first; "": it is known by its pace."""
@@ -122,6 +122,10 @@ class WedgeFilter(QObject):
                 pass
         self._silence.start()
         return True
+
+    def _silent(self) -> None:
+        # Keys that came in time may wait behind a busy window: they go before a timer of no length.
+        QTimer.singleShot(0, self, lambda: self._silence.isActive() or self._finish())
 
     def _finish(self) -> bool:
         """End the scan; True if there was one."""

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.wedge import WedgeFilter
 
@@ -62,6 +63,20 @@ def test_a_scan_is_told_and_taken_back_from_a_line(window: Window) -> None:
     window.line.setText("Hà Nội")
     window.scan(QR)
     assert (window.scans, window.line.text()) == ([QR], "Hà Nội")
+
+
+def test_keys_that_waited_behind_a_busy_window_belong_to_the_scan(window: Window, qtbot: QtBot) -> None:
+    window.scan(QR[:30], end=False)
+    for character in (*QR[30:], "\r"):
+        window.now_ms += 4
+        key = Qt.Key.Key_Return if character == "\r" else 0
+        press = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, character)
+        QApplication.postEvent(window.line, press)
+
+    window.filter._silence.timeout.emit()  # the silence was measured while the window was busy
+
+    qtbot.waitUntil(lambda: bool(window.scans))
+    assert window.scans == [QR]
 
 
 def test_what_listens_to_typing_hears_that_it_is_taken_back(window: Window) -> None:
