@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
-
-from desktop_app.cli.main import run
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    on_interrupt = signal.getsignal(signal.SIGINT)
+    if on_interrupt is signal.default_int_handler:
+        # Ctrl+C while the program still loads ends it at once; a traceback would tell nobody anything.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from desktop_app.cli.main import run
+
+    signal.signal(signal.SIGINT, on_interrupt)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         # A pipe on Windows, or an old locale, has an encoding without Vietnamese letters.
         if isinstance(stream, io.TextIOWrapper):

@@ -18,6 +18,7 @@ PORT_IN_USE = declare("province.port_in_use")
 NOT_LOCAL = declare("province.not_local")
 
 LOOPBACK = "127.0.0.1"
+_LAST_REQUESTS_S = 1  # for requests under way when the service ends; what is cut off is sent again
 
 
 class _Server(uvicorn.Server):
@@ -58,7 +59,13 @@ class Service:
         try:
             # log_config None: uvicorn sets up no logging of its own, and no line per request is written.
             config = uvicorn.Config(
-                create_app(database_url), log_config=None, access_log=False, lifespan="on", ws="none"
+                create_app(database_url),
+                log_config=None,
+                access_log=False,
+                lifespan="on",
+                ws="none",
+                # A counter that fell silent in the middle of a request must not keep the service from ending.
+                timeout_graceful_shutdown=_LAST_REQUESTS_S,
             )
         except BaseException:
             self._socket.close()

@@ -19,7 +19,7 @@ from desktop_app.bootstrap.profile import (
     training_shelf,
 )
 from desktop_app.core.clock import Clock
-from desktop_app.core.errors import AppError
+from desktop_app.core.errors import AppError, declare
 from desktop_app.core.messages import Messages
 from desktop_app.digitization.vault import Vault
 from desktop_app.readers.simulator.cards import CardShelf
@@ -31,6 +31,8 @@ from desktop_app.security.office import (
     office_of,
     parse_office_file,
 )
+
+DATABASE_MISSING = declare("bootstrap.database_missing")
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,11 @@ def open_application(
         if error.code != NOT_SET_UP or not training:
             raise
         profile = make_training(paths, clock)
-    engine = open_sqlite(paths.database, database_key(profile, passphrase))
+    key = database_key(profile, passphrase)
+    # SQLite would make a new, empty database in its place, and hide that the office's record is gone.
+    if not paths.database.is_file() or paths.database.stat().st_size == 0:
+        raise AppError(DATABASE_MISSING)
+    engine = open_sqlite(paths.database, key)
     try:
         upgrade(engine)
         store = Store(engine, AuditWriter(clock, profile.workstation))

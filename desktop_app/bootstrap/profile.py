@@ -71,7 +71,7 @@ def load(paths: ProfilePaths, *, training: bool) -> Profile:
             raise ValueError("schema")
     except FileNotFoundError as error:
         raise AppError(NOT_SET_UP) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise AppError(PROFILE_DAMAGED) from error
     if profile.training != training:
         raise AppError(OTHER_KIND, {"training": profile.training})
@@ -109,7 +109,7 @@ def make(
     with FileLock(paths.lock):
         if paths.marker.exists():
             raise AppError(ALREADY_SET_UP)
-        if paths.root.exists() and any(paths.root.iterdir()):
+        if paths.root.exists() and (not paths.root.is_dir() or any(paths.root.iterdir())):
             raise AppError(FOLDER_NOT_EMPTY)
         _clear_half_made(paths)
         building = ProfilePaths(paths.root.with_name(f".{paths.root.name}.{secrets.token_hex(4)}.new"))

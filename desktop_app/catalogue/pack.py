@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -163,8 +164,9 @@ def parse_pinned(raw: bytes) -> Pack:
 
 def _data(raw: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(raw.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        # Composed, as every value that it is compared and printed with.
+        return tomllib.loads(unicodedata.normalize("NFC", raw.decode("utf-8-sig")))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise AppError(PACK_UNREADABLE, {"sha256": sha256_hex(raw)}) from error
 
 

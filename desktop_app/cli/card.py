@@ -7,7 +7,9 @@ import signal
 import threading
 
 from desktop_app.cli import console as c
+from desktop_app.cli.arguments import add_json, port
 from desktop_app.cli.context import Context
+from desktop_app.cli.reading import add_link_options
 from desktop_app.core.canonical import sha256_hex
 from desktop_app.core.errors import AppError, declare
 from desktop_app.readers.simulator.link import Link
@@ -20,16 +22,19 @@ TRAINING_ONLY = declare("cli.training_only")
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     command = commands.add_parser("card", help="thẻ mô phỏng của chế độ tập huấn")
-    command.add_argument("--citizen", metavar="NAME")
+    command.add_argument(
+        "--citizen", metavar="NAME", help="công dân tập huấn; không nêu: người đầu danh sách"
+    )
     command.add_argument("--quirk", metavar="NAME", help="thẻ khác thường hoặc thẻ giả")
     command.add_argument("--quirks", action="store_true", help="kể tên các thẻ khác thường và thẻ giả")
-    command.add_argument("--host", default="127.0.0.1")
-    command.add_argument("--port", type=int, default=35963)
-    command.add_argument("--link-kbps", type=int, metavar="N")
-    command.add_argument("--overhead-ms", type=float, default=0.0, metavar="N")
+    command.add_argument(
+        "--host", default="127.0.0.1", metavar="HOST", help="nơi có đầu đọc ảo; không nêu: máy này"
+    )
+    command.add_argument("--port", type=port, default=35963, metavar="N", help="cổng; không nêu: 35963")
+    add_link_options(command)
     command.add_argument("--list", action="store_true", help="kể tên công dân tập huấn")
     command.add_argument("--show", action="store_true", help="cho xem số, CAN, MRZ, QR và các tệp của thẻ")
-    command.add_argument("--json", action="store_true")
+    add_json(command)
     command.set_defaults(run=run)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop_app.catalogue.pack_file import pack_bytes
 from desktop_app.cli import console as c
+from desktop_app.cli.arguments import add_json, add_officer
 from desktop_app.cli.context import Context
 from desktop_app.core.clock import to_text
 from desktop_app.reception.packs import PackLine, PackUse
@@ -28,12 +29,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     check = acts.add_parser("check", help="thử một gói, không nhập")
     check.set_defaults(run=run_check)
     bring = acts.add_parser("import", help="nhập một gói: tệp .toml, tệp zip hoặc thư mục")
-    bring.add_argument("--officer", metavar="CODE")
+    add_officer(bring)
     bring.set_defaults(run=run_import)
     for act in (check, bring):
-        act.add_argument("pack", type=Path, metavar="PACK")
+        act.add_argument("pack", type=Path, metavar="PACK", help="tệp .toml, tệp zip hoặc thư mục của gói")
     for act in (show, check, bring):
-        act.add_argument("--json", action="store_true")
+        add_json(act)
 
 
 def run_list(context: Context, options: argparse.Namespace) -> int:

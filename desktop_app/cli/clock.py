@@ -6,6 +6,7 @@ import argparse
 
 from db.store import audit
 from desktop_app.cli import console as c
+from desktop_app.cli.arguments import add_json, add_officer
 from desktop_app.cli.context import Context
 from desktop_app.core.clock import local
 from desktop_app.security.audit import CLOCK_ACCEPTED
@@ -14,8 +15,8 @@ from desktop_app.security.audit import CLOCK_ACCEPTED
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     command = commands.add_parser("accept-clock", help="xác nhận giờ của máy là đúng sau khi chỉnh lại")
-    command.add_argument("--officer", metavar="CODE")
-    command.add_argument("--json", action="store_true")
+    add_officer(command)
+    add_json(command)
     command.set_defaults(run=run)
 
 

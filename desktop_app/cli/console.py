@@ -6,8 +6,10 @@ import getpass
 import json
 import os
 import re
+import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,11 @@ SECRET_FILE_UNREADABLE = declare("cli.secret_file_unreadable")
 PASSPHRASES_DIFFER = declare("cli.passphrases_differ")
 PURPOSE_INVALID = declare("cli.purpose_invalid")
 FILE_UNREADABLE = declare("cli.file_unreadable")
+INPUT_UNREADABLE = declare("cli.input_unreadable")
+PASSWORD_NOT_IN_FILE = declare("cli.password_not_in_file")
 
 DONE, KNOWN_ERROR, IN_DOUBT, USAGE, BUG = 0, 2, 3, 64, 70
+INTERRUPTED = 130  # Ctrl+C, as shells count it: 128 and the signal's number
 
 
 class Console:
@@ -57,6 +62,16 @@ class Console:
         print(f"[{error.code}] {words.title}\n  {words.cause}\n  → {words.step}", file=sys.stderr, flush=True)
 
 
+@contextmanager
+def uninterrupted() -> Generator[None]:
+    """Ctrl+C is not heard: what was done here must be told, and ends by itself within a second or two."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def error_value(error: AppError) -> dict[str, Any]:
     """A known error for machines: code, phase and status word first, then its other facts."""
     facts = dict(error.facts)
@@ -68,13 +83,18 @@ def secret_argument(value: str, *, training: bool) -> str:
     """A personal value or secret of the command line; `-` reads it from standard input.
 
     Raises:
-        AppError: `cli.secret_in_arguments` outside training; `cli.secret_missing` when nothing comes.
+        AppError: `cli.secret_in_arguments` outside training; `cli.secret_missing` when nothing comes,
+            `cli.input_unreadable` when it is no UTF-8.
     """
     if value != "-":
         if not training:
             raise AppError(SECRET_IN_ARGUMENTS)
         return value
-    text = sys.stdin.read().strip()
+    try:
+        text = sys.stdin.read().strip()
+    except UnicodeDecodeError:
+        # Its cause would carry the bytes.
+        raise AppError(INPUT_UNREADABLE) from None
     if not text:
         raise AppError(SECRET_MISSING, {"what": "stdin"})
     return text
@@ -127,13 +147,17 @@ def passphrase_or_prompt() -> str | None:
     return passphrase() or ask("Cụm mật khẩu của kho dữ liệu: ")
 
 
-def password(officer: str) -> str:
+def password(officer: str, others: Collection[str] = ()) -> str:
     """An officer's password, from a file or asked at the terminal.
 
     `MOTCUA_PASSWORD_FILE` names a file of one line for all officers, or of lines `code: password`.
 
+    Args:
+        officer: whose.
+        others: codes that a single line may begin with: it is theirs alone then, not a password for all.
+
     Raises:
-        AppError: `cli.secret_missing`.
+        AppError: `cli.secret_missing`, `cli.password_not_in_file`, `cli.secret_file_unreadable`.
     """
     text = secret_file("MOTCUA_PASSWORD_FILE")
     if text is None:
@@ -142,13 +166,13 @@ def password(officer: str) -> str:
             raise AppError(SECRET_MISSING, {"what": "MOTCUA_PASSWORD_FILE"})
         return text
     lines = [line for line in text.splitlines() if line.strip()]
-    if len(lines) == 1 and not lines[0].startswith(f"{officer}:"):
+    if len(lines) == 1 and lines[0].partition(":")[0].strip() not in {officer, *others}:
         return lines[0].strip()
     for line in lines:
         code, _, secret = line.partition(":")
         if code.strip() == officer and secret.strip():
             return secret.strip()
-    raise AppError(SECRET_MISSING, {"what": "MOTCUA_PASSWORD_FILE"})
+    raise AppError(PASSWORD_NOT_IN_FILE, {"officer": officer})
 
 
 def purpose_code(text: str) -> str:

@@ -13,7 +13,7 @@ from desktop_app.core.clock import Clock, SystemClock
 from desktop_app.core.errors import AppError, declare
 from desktop_app.security.office import first_officer
 from desktop_app.security.officers import first_manager, require_manager
-from desktop_app.security.passwords import check_password
+from desktop_app.security.passwords import check_password, known_officer
 
 OFFICER_MISSING = declare("cli.officer_missing")
 
@@ -57,11 +57,11 @@ class Context:
         """The officer who acts: signed in with a password; in training the first one, without.
 
         Raises:
-            AppError: `cli.officer_missing`, `cli.secret_missing`, `security.*`.
+            AppError: `cli.officer_missing`, `cli.secret_missing`, `cli.password_not_in_file`, `security.*`.
         """
         store = self.application.store
         if self.training:
-            return given or store.read(first_officer)
+            return store.read(lambda session: known_officer(session, given or first_officer(session)))
         if given is None:
             raise AppError(OFFICER_MISSING)
         secret = c.password(given)

@@ -6,6 +6,7 @@ import argparse
 
 from desktop_app.bootstrap.paths import resources_folder
 from desktop_app.cli import console as c
+from desktop_app.cli.arguments import add_json
 from desktop_app.cli.context import Context
 from desktop_app.doctor.checks import examine
 from desktop_app.doctor.model import OpenedProfile, PartReport, PartState
@@ -16,7 +17,7 @@ _SIGNS = {PartState.GOOD: "✓", PartState.ATTENTION: "!", PartState.FAILED: "�
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     command = commands.add_parser("doctor", help="tự kiểm tra từng phần")
-    command.add_argument("--json", action="store_true")
+    add_json(command)
     command.set_defaults(run=run)
 
 

@@ -13,6 +13,7 @@ from functools import partial
 from desktop_app.cccd.access import can_key, key_from_mrz, key_from_number, pin_key, puk_key
 from desktop_app.cccd.qr import CardQr, parse_qr
 from desktop_app.cli import console as c
+from desktop_app.cli.arguments import add_officer
 from desktop_app.cli.context import Context
 from desktop_app.cli.reading import SIMULATOR, add_reader_options, opened_card, trust
 from desktop_app.core.errors import AppError, declare
@@ -57,9 +58,14 @@ def add_look_up_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--last-try", action="store_true", help="với --pin, --puk: chủ thẻ muốn dùng cả lần thử cuối cùng"
     )
-    command.add_argument("--protocol", choices=[str(mode) for mode in AccessMode], default="auto")
+    command.add_argument(
+        "--protocol",
+        choices=[str(mode) for mode in AccessMode],
+        default="auto",
+        help="giao thức mở chip; không nêu: auto",
+    )
     add_reader_options(command)
-    command.add_argument("--officer", metavar="CODE")
+    add_officer(command)
     command.add_argument("--purpose", metavar="TEXT", help="mục đích tra cứu, được ghi lại")
     command.add_argument("--dossier", metavar="NUMBER", help="số hồ sơ liên quan")
 

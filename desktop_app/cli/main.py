@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from desktop_app.bootstrap.paths import ProfilePaths, resources_folder
 from desktop_app.bootstrap.profile import umask
@@ -31,7 +32,7 @@ from desktop_app.cli import (
     window,
     worker,
 )
-from desktop_app.cli.console import BUG, KNOWN_ERROR, USAGE, Console
+from desktop_app.cli.console import BUG, INTERRUPTED, KNOWN_ERROR, USAGE, Console
 from desktop_app.cli.context import Context
 from desktop_app.core.errors import AppError
 from desktop_app.core.messages import Messages
@@ -62,9 +63,15 @@ class _UsageError(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, add_help=False)
+        self.add_argument("-h", "--help", action="help", help="hiện hướng dẫn này rồi thôi")
+
     def error(self, message: str) -> NoReturn:
-        # argparse repeats the wrong value, which may be somebody's number: only the usage is shown.
-        raise _UsageError(self.format_usage())
+        # argparse repeats the wrong value, which may be somebody's number: only whose value it is, is told.
+        named = re.match(r"argument ([^:]+): |the following arguments are required: (.+)", message)
+        place = f" Xem lại: {named[1] or named[2]}." if named else ""
+        raise _UsageError(f"Lệnh chưa đúng.{place}\n{self.format_usage()}")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -84,13 +91,13 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and give its exit code: 0 done, 2 known error, 3 in doubt, 64 usage, 70 bug."""
+    """Run one command; 0 done, 2 known error, 3 in doubt, 64 usage, 70 bug, 130 stopped by Ctrl+C."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     umask()
     try:
         options = parser().parse_args(arguments)
     except _UsageError as error:
-        print(f"Lệnh chưa đúng.\n{error}", file=sys.stderr)
+        print(error, file=sys.stderr)
         return USAGE
     except SystemExit as leaving:  # --help
         return int(leaving.code or 0)
@@ -110,7 +117,8 @@ def run(arguments: Sequence[str]) -> int:
         console.error(error)
         return KNOWN_ERROR
     except KeyboardInterrupt:
-        return 130
+        print("Đã dừng theo yêu cầu; việc chưa xong không được ghi.", file=sys.stderr)
+        return INTERRUPTED
     except BrokenPipeError:
         return KNOWN_ERROR
     except Exception as bug:

@@ -14,6 +14,7 @@ from pathlib import Path
 from desktop_app.bootstrap.application import Application, open_application
 from desktop_app.bootstrap.paths import ProfilePaths, resources_folder
 from desktop_app.cli import console as c
+from desktop_app.cli.arguments import add_json, add_officer
 from desktop_app.cli.card import TRAINING_ONLY
 from desktop_app.cli.context import Context
 from desktop_app.core.errors import AppError, declare
@@ -27,14 +28,14 @@ _ROOM = {"x": 0, "y": 0, "width": 1600, "height": 900, "logicalDpi": 96, "logica
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     command = commands.add_parser("play", help="chơi kịch bản tập huấn trên cửa sổ thật")
-    command.add_argument("scripts", type=Path, nargs="+", metavar="SCRIPT.toml")
-    command.add_argument("--out", type=Path, required=True, metavar="DIR")
-    command.add_argument("--officer", metavar="CODE")
+    command.add_argument("scripts", type=Path, nargs="+", metavar="SCRIPT.toml", help="kịch bản")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="nơi ghi giấy tờ và ảnh")
+    add_officer(command)
     command.add_argument("--citizens", type=Path, metavar="DIR", help="thư mục công dân của người dùng")
     command.add_argument(
         "--reader", choices=("auto", "simulator"), default="auto", help="simulator: không qua PC/SC"
     )
-    command.add_argument("--json", action="store_true")
+    add_json(command)
     command.set_defaults(run=run)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from desktop_app.cli import console as c
+from desktop_app.cli.arguments import port
 from desktop_app.cli.context import Context
 from desktop_app.core.errors import AppError
 
@@ -14,8 +15,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     command = commands.add_parser("province", help="dịch vụ tiếp nhận của tỉnh (mẫu)")
     acts = command.add_subparsers(dest="act", required=True, metavar="ACT")
     serve = acts.add_parser("serve", help="chạy dịch vụ trên 127.0.0.1")
-    serve.add_argument("--database", metavar="URL", help="hoặc đặt MOTCUA_PROVINCE_DATABASE_URL")
-    serve.add_argument("--port", type=int, default=8470, metavar="N")
+    serve.add_argument(
+        "--database",
+        metavar="URL",
+        help="postgresql://… hoặc sqlite:///tệp; có mật khẩu thì đặt trong MOTCUA_PROVINCE_DATABASE_URL",
+    )
+    serve.add_argument("--port", type=port, default=8470, metavar="N", help="cổng; không nêu: 8470")
     serve.set_defaults(run=run)
 
 

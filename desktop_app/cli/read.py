@@ -14,8 +14,9 @@ from desktop_app.cccd.expiry import candidates_of, key_with_expiry, parse_rules
 from desktop_app.cccd.qr import CardQr
 from desktop_app.cccd.record import build_record
 from desktop_app.cli import console as c
+from desktop_app.cli.arguments import add_json
 from desktop_app.cli.context import Context
-from desktop_app.cli.look_up import access_key, add_look_up_options, look_up
+from desktop_app.cli.look_up import LookUp, access_key, add_look_up_options, look_up
 from desktop_app.core.canonical import sha256_hex
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.files import write_atomically
@@ -50,7 +51,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     tape = command.add_mutually_exclusive_group()
     tape.add_argument("--record", type=Path, metavar="FILE", help="tập huấn: ghi mọi trao đổi với thẻ ra tệp")
     tape.add_argument("--replay", type=Path, metavar="FILE", help="tập huấn: đọc lại tệp ghi, không cần thẻ")
-    command.add_argument("--json", action="store_true")
+    add_json(command)
     command.set_defaults(run=run)
 
 
@@ -70,14 +71,16 @@ def run(context: Context, options: argparse.Namespace) -> int:
         key = key_with_expiry(qr, options.try_expiry, rules)
     looked = look_up(context, options, key, replay=replay, record=options.record is not None)
     read = looked.read
-    if looked.recording is not None:
-        write_atomically(options.record.absolute(), looked.recording.to_lines().encode())
-    if options.photo is not None and "DG2" in read.files:
-        _write_photo(context, options.photo, face_image(read.files["DG2"]))
     unfitting = crossed(read, qr, looked.at)
-    context.console.result(read_value(read, options, unfitting, qr), _text(context, read, unfitting))
-    if read.error is not None:
-        context.console.explain(read.error)
+    value = read_value(read, options, unfitting, qr)
+    # What was read is told whether or not it could be written down.
+    if unwritten := _write_files(context, options, looked):
+        value.setdefault("error", c.error_value(unwritten))
+    context.console.result(value, _text(context, read, unfitting))
+    failures = [error for error in (read.error, unwritten) if error is not None]
+    for error in failures:
+        context.console.explain(error)
+    if failures:
         return c.KNOWN_ERROR
     return c.IN_DOUBT if in_doubt(read) else c.DONE
 
@@ -135,6 +138,18 @@ def _list_expiry(context: Context, days: Sequence[date]) -> int:
     text = "\n".join(lines) or "Không suy được ngày hết hạn; nhìn trên thẻ và dùng --mrz."
     context.console.result({"expiry_candidates": [day.isoformat() for day in days]}, text)
     return c.DONE
+
+
+def _write_files(context: Context, options: argparse.Namespace, looked: LookUp) -> AppError | None:
+    """Write the recording and the photo that were asked for; the error that kept one from being written."""
+    try:
+        if looked.recording is not None:
+            write_atomically(options.record.absolute(), looked.recording.to_lines().encode())
+        if options.photo is not None and "DG2" in looked.read.files:
+            _write_photo(context, options.photo, face_image(looked.read.files["DG2"]))
+    except AppError as error:
+        return error
+    return None
 
 
 def _write_photo(context: Context, path: Path, raw: bytes) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from desktop_app.cli.arguments import duration, rate
 from desktop_app.cli.context import Context
 from desktop_app.core.clock import local_day
 from desktop_app.core.errors import AppError
@@ -28,12 +29,25 @@ _IN_PROCESS = "simulator"
 def add_reader_options(command: argparse.ArgumentParser) -> None:
     """Options that say where the card lies."""
     command.add_argument("--reader", metavar="NAME", help="tên đầu đọc (một phần là đủ)")
-    command.add_argument("--wait", type=float, default=10.0, metavar="S", help="chờ thẻ bao nhiêu giây")
+    command.add_argument("--wait", type=duration, default=10.0, metavar="S", help="chờ thẻ bao nhiêu giây")
     command.add_argument("--trust", type=Path, metavar="DIR", help="chứng thư gốc của thẻ căn cước")
-    command.add_argument("--link-kbps", type=int, metavar="N")
-    command.add_argument("--overhead-ms", type=float, default=0.0, metavar="N")
+    add_link_options(command)
     command.add_argument("--citizen", metavar="NAME", help=argparse.SUPPRESS)
     command.add_argument("--quirk", metavar="NAME", help=argparse.SUPPRESS)
+
+
+def add_link_options(command: argparse.ArgumentParser) -> None:
+    """The radio link that times are measured against."""
+    command.add_argument(
+        "--link-kbps", type=rate, metavar="N", help="tốc độ sóng giữa đầu đọc và chip, kbit/s"
+    )
+    command.add_argument(
+        "--overhead-ms",
+        type=duration,
+        default=0.0,
+        metavar="N",
+        help="phần cố định của mỗi lượt trao đổi, ms",
+    )
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from desktop_app.cccd.number import can_of_number
 from desktop_app.cccd.qr import parse_qr
 from desktop_app.cccd.record import QR_OF_ANOTHER_CARD, build_record
 from desktop_app.cli import console as c
+from desktop_app.cli.arguments import add_json, add_officer
 from desktop_app.cli.context import Context
 from desktop_app.cli.read import read_value
 from desktop_app.cli.reading import add_reader_options, opened_card, trust
@@ -34,19 +35,25 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     command = commands.add_parser("receive", help="tiếp nhận hồ sơ từ thẻ")
     command.add_argument("--procedure", required=True, metavar="CODE", help="mã thủ tục")
     command.add_argument("--qr", required=True, metavar="TEXT|-", help="nội dung mã QR của thẻ")
-    command.add_argument("--paper", action="append", default=[], metavar="FILE=COMPONENT")
+    command.add_argument(
+        "--paper",
+        action="append",
+        default=[],
+        metavar="FILE=COMPONENT",
+        help="giấy tờ đã quét và mã thành phần; nêu được nhiều lần",
+    )
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help="nơi ghi tờ khai và giấy hẹn")
     command.add_argument("--case", default="", metavar="CASE", help="trường hợp của thời hạn giải quyết")
     command.add_argument("--agreed", action="store_true", help="người dân đã đồng ý cho đọc chip")
-    command.add_argument("--officer", metavar="CODE")
+    add_officer(command)
     add_reader_options(command)
-    command.add_argument("--json", action="store_true")
+    add_json(command)
     command.set_defaults(run=run)
     again = commands.add_parser("receipt", help="in lại giấy tiếp nhận của một hồ sơ")
-    again.add_argument("--number", required=True, metavar="NUMBER")
-    again.add_argument("--out", type=Path, required=True, metavar="DIR")
-    again.add_argument("--officer", metavar="CODE")
-    again.add_argument("--json", action="store_true")
+    again.add_argument("--number", required=True, metavar="NUMBER", help="mã hồ sơ hoặc số tạm")
+    again.add_argument("--out", type=Path, required=True, metavar="DIR", help="nơi ghi giấy")
+    add_officer(again)
+    add_json(again)
     again.set_defaults(run=run_receipt)
 
 
@@ -83,20 +90,26 @@ def run(context: Context, options: argparse.Namespace) -> int:
     for notice in record.notices:
         if notice.code == QR_OF_ANOTHER_CARD:
             raise notice
-    accepted = reception.accept(
-        ReceiveRequest(
-            procedure=options.procedure,
-            officer=officer,
-            declarant=record,
-            papers=papers,
-            lookup_id=person.lookup_id,
-            consent_id=consent_id,
-            residence_method=ResidenceMethod.CHIP,
-            term_case=options.case,
-        )
+    request = ReceiveRequest(
+        procedure=options.procedure,
+        officer=officer,
+        declarant=record,
+        papers=papers,
+        lookup_id=person.lookup_id,
+        consent_id=consent_id,
+        residence_method=ResidenceMethod.CHIP,
+        term_case=options.case,
     )
     unfitting = crossed(read, qr, context.clock.now())
-    value = {"dossier": _accepted_value(context, accepted), "read": read_value(read, options, unfitting, qr)}
+    # A number that was given must be told: from here on Ctrl+C waits for the end.
+    with c.uninterrupted():
+        accepted = reception.accept(request)
+        return _tell(context, accepted, read_value(read, options, unfitting, qr), officer, out)
+
+
+def _tell(context: Context, accepted: Accepted, read: dict[str, Any], officer: str, out: Path) -> int:
+    """Write the papers of an accepted dossier and say what it became."""
+    value = {"dossier": _accepted_value(context, accepted), "read": read}
     try:
         files = _write_papers(context, accepted.number, officer, out)
     except AppError as error:

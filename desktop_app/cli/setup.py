@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop_app.bootstrap.application import make_training
 from desktop_app.bootstrap.profile import make
 from desktop_app.cli import console as c
+from desktop_app.cli.arguments import add_json, add_officer
 from desktop_app.cli.context import Context
 from desktop_app.core.errors import AppError
 from desktop_app.core.files import write_atomically
@@ -22,13 +23,15 @@ from desktop_app.security.office import (
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     command = commands.add_parser("setup", help="lập hồ sơ làm việc từ tệp cơ quan")
-    command.add_argument("office", type=Path, nargs="?", metavar="OFFICE.toml")
+    command.add_argument(
+        "office", type=Path, nargs="?", metavar="OFFICE.toml", help="tệp cơ quan (docs/office-file.md)"
+    )
     command.add_argument("--join", type=Path, metavar="FILE", help="nhận khóa cơ quan từ máy đầu tiên")
     command.add_argument(
         "--write-join", type=Path, metavar="FILE", help="ghi tệp cho máy khác (cần --officer)"
     )
-    command.add_argument("--officer", metavar="CODE")
-    command.add_argument("--json", action="store_true")
+    add_officer(command)
+    add_json(command)
     command.set_defaults(run=run)
 
 
@@ -50,7 +53,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
         if options.join is not None:
             secret = _join_passphrase()
             key = key_from_join_file(c.read_file(options.join, 2), secret, office.office.unit_code)
-        passwords = {officer.code: c.password(officer.code) for officer in office.officers}
+        codes = {officer.code for officer in office.officers}
+        passwords = {code: c.password(code, codes) for code in sorted(codes)}
         profile = make(
             context.paths,
             office,

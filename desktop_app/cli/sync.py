@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import signal
 import threading
+from urllib.parse import urlsplit
 
 from desktop_app.cli import console as c
+from desktop_app.cli.arguments import add_json, web_address
 from desktop_app.cli.context import Context
 from desktop_app.core.clock import to_text
+from desktop_app.core.errors import AppError
 from desktop_app.sync.client import HttpProvinceClient
 from desktop_app.sync.engine import SyncEngine, SyncReport
 
@@ -17,13 +20,17 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     """Describe the command."""
     command = commands.add_parser("sync", help="gửi sự kiện đang chờ lên tỉnh")
     command.add_argument("--once", action="store_true", help="một lượt rồi thôi")
-    command.add_argument("--province", metavar="URL", help="địa chỉ khác với địa chỉ trong hồ sơ làm việc")
-    command.add_argument("--json", action="store_true")
+    command.add_argument(
+        "--province", type=web_address, metavar="URL", help="địa chỉ khác với địa chỉ trong hồ sơ làm việc"
+    )
+    add_json(command)
     command.set_defaults(run=run)
 
 
 def run(context: Context, options: argparse.Namespace) -> int:
     """Run it."""
+    if options.province and urlsplit(options.province).username is not None:
+        raise AppError(c.SECRET_IN_ARGUMENTS)
     application = context.application
     client = HttpProvinceClient(options.province or application.office.province_url)
     engine = SyncEngine(application.store, client, context.clock)

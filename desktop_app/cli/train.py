@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desktop_app.bootstrap.paths import resources_folder
 from desktop_app.cli import console as c
+from desktop_app.cli.arguments import add_json
 from desktop_app.cli.context import Context
 from desktop_app.core.clock import from_text, local
 from desktop_app.training.session import play
@@ -18,8 +19,8 @@ from desktop_app.training.session import play
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     command = commands.add_parser("train", help="chơi một buổi tập huấn: đọc thẻ, tiếp nhận, gửi tỉnh")
-    command.add_argument("--out", type=Path, required=True, metavar="DIR")
-    command.add_argument("--json", action="store_true")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="nơi ghi giấy tờ")
+    add_json(command)
     command.set_defaults(run=run)
 
 

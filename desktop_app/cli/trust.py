@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.cli import console as c
+from desktop_app.cli.arguments import add_json, add_officer
 from desktop_app.cli.context import Context
 from desktop_app.cli.reading import sources_in
 from desktop_app.core.clock import local, to_text
@@ -32,21 +33,23 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     command = commands.add_parser("trust", help="kho chứng thư gốc: nhập, liệt kê, gỡ")
     acts = command.add_subparsers(dest="act", metavar="ACT", required=True)
     bring = acts.add_parser("import", help="nhập chứng thư, danh sách gốc (master list), danh sách thu hồi")
-    bring.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    bring.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="PEM, DER hoặc LDIF; hoặc một thư mục"
+    )
     bring.add_argument("--scope", choices=[str(scope) for scope in TrustScope], help="dùng cho loại thẻ nào")
     bring.add_argument(
         "--signer", type=Path, action="append", default=[], metavar="FILE", help="gốc của người ký danh sách"
     )
-    bring.add_argument("--officer", metavar="CODE")
+    add_officer(bring)
     bring.set_defaults(run=run_import)
     show = acts.add_parser("list", help="liệt kê kho")
     show.set_defaults(run=run_list)
     take = acts.add_parser("remove", help="gỡ một chứng thư hoặc danh sách thu hồi")
     take.add_argument("fingerprint", metavar="FINGERPRINT", help="SHA-256, tám ký tự đầu là đủ")
-    take.add_argument("--officer", metavar="CODE")
+    add_officer(take)
     take.set_defaults(run=run_remove)
     for act in (bring, show, take):
-        act.add_argument("--json", action="store_true")
+        add_json(act)
 
 
 def run_import(context: Context, options: argparse.Namespace) -> int:

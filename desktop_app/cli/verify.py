@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from desktop_app.cli import console as c
+from desktop_app.cli.arguments import add_json
 from desktop_app.cli.context import Context
 from desktop_app.digitization import log
 from desktop_app.security.audit import verify_chain
@@ -13,7 +14,7 @@ from desktop_app.security.audit import verify_chain
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     command = commands.add_parser("verify-log", help="kiểm tra chuỗi nhật ký và nhật ký số hóa")
-    command.add_argument("--json", action="store_true")
+    add_json(command)
     command.set_defaults(run=run)
 
 

@@ -168,7 +168,7 @@ def _outbox(session: Session, clock: Clock) -> PartReport:
 
 def _province(address: str) -> PartReport:
     try:
-        answer = httpx2.get(f"{address}/v1/health", timeout=_TIMEOUT_S)
+        answer = httpx2.get(f"{address}/v1/health", timeout=_TIMEOUT_S, trust_env=False)
     except httpx2.HTTPError:
         return PartReport("province", ATTENTION, "sync.province_unreachable", {"reason": "connect"})
     if answer.status_code != httpx2.codes.OK:

@@ -105,7 +105,11 @@ class KeptKey:
             passphrase = self._passphrase()
             if passphrase is None:
                 raise AppError(NO_KEYRING, {"reason": "passphrase"})
-            return unseal(self._sealed.read_bytes(), passphrase, _PURPOSE)
+            try:
+                sealed = self._sealed.read_bytes()
+            except OSError as error:
+                raise AppError(KEY_MISSING, {"place": "file"}) from error
+            return unseal(sealed, passphrase, _PURPOSE)
         try:
             kept = keyring.get_password(_SERVICE, self._profile_id)
         except (KeyringError, RuntimeError, OSError) as error:

@@ -10,7 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,6 +27,7 @@ from db.store import audit
 from desktop_app.core.clock import Clock
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.terms import OfficerRole
+from desktop_app.core.text import nfc
 from desktop_app.security.passwords import hash_password
 from desktop_app.security.sealing import SEALED_FILE_INVALID, seal, unseal
 
@@ -27,8 +36,12 @@ OFFICE_FILE_INVALID = declare("security.office_file_invalid")
 JOIN_OTHER_OFFICE = declare("security.join_other_office")
 
 _JOIN_PURPOSE = "office-join"
+
 _Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
-_Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+# Composed: an accent that stands apart is printed beside its letter.
+_Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(nfc)
+]
 
 
 class _Strict(BaseModel):
@@ -41,7 +54,9 @@ class OfficePart(_Strict):
     unit_code: _Code
     name: _Line
     parent_name: _Line
-    place: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    place: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(nfc)
+    ]
     phone: Annotated[str, StringConstraints(max_length=40)] = ""
     recipient_name: _Line
 
@@ -83,6 +98,13 @@ class OfficerPart(_Strict):
     role: OfficerRole = OfficerRole.CLERK
 
 
+def _distinct(officers: tuple[OfficerPart, ...]) -> tuple[OfficerPart, ...]:
+    # As the window compares them: nobody tells two codes apart by their case.
+    if len({officer.code.lower() for officer in officers}) != len(officers):
+        raise ValueError("two officers have the same code")
+    return officers
+
+
 class OfficeFile(_Strict):
     """The whole office file. It holds no secret."""
 
@@ -90,13 +112,7 @@ class OfficeFile(_Strict):
     organisations: OrganisationsPart = OrganisationsPart()
     workstation: WorkstationPart
     province: ProvincePart
-    officers: Annotated[tuple[OfficerPart, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _distinct_officers(self) -> OfficeFile:
-        if len({officer.code for officer in self.officers}) != len(self.officers):
-            raise ValueError("two officers have the same code")
-        return self
+    officers: Annotated[tuple[OfficerPart, ...], Field(min_length=1), AfterValidator(_distinct)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +141,7 @@ def parse_office_file(raw: bytes) -> OfficeFile:
     """
     try:
         text = tomllib.loads(raw.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise AppError(OFFICE_FILE_UNREADABLE) from error
     try:
         return OfficeFile.model_validate(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
@@ -25,9 +27,10 @@ def hash_password(password: str) -> str:
     Raises:
         AppError: `security.password_too_short`.
     """
-    if len(password) < MIN_LENGTH:
+    composed = _composed(password)
+    if len(composed) < MIN_LENGTH:
         raise AppError(PASSWORD_TOO_SHORT, {"least": MIN_LENGTH})
-    return _hasher.hash(password)
+    return _hasher.hash(composed)
 
 
 @off_gui_thread
@@ -37,11 +40,30 @@ def check_password(session: Session, code: str, password: str) -> str:
     Raises:
         AppError: `security.officer_unknown` (or not active), `security.wrong_password`.
     """
-    officer = session.get(Officer, code)
-    if officer is None or not officer.active:
-        raise AppError(OFFICER_UNKNOWN, {"officer": code})
+    officer = _active(session, code)
     try:
-        _hasher.verify(officer.password_hash, password)
+        _hasher.verify(officer.password_hash, _composed(password))
     except (VerificationError, InvalidHashError) as error:
         raise AppError(WRONG_PASSWORD, {"officer": code}) from error
     return officer.code
+
+
+def known_officer(session: Session, code: str) -> str:
+    """The code of an officer who may work here, where no password is asked.
+
+    Raises:
+        AppError: `security.officer_unknown` (or not active).
+    """
+    return _active(session, code).code
+
+
+def _active(session: Session, code: str) -> Officer:
+    officer = session.get(Officer, code)
+    if officer is None or not officer.active:
+        raise AppError(OFFICER_UNKNOWN, {"officer": code})
+    return officer
+
+
+def _composed(password: str) -> str:
+    """Keyboards send accents composed or apart; the password is the same (RFC 8265, OpaqueString)."""
+    return unicodedata.normalize("NFC", password)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import unicodedata
 from base64 import b64decode, b64encode
 
 from argon2.low_level import Type, hash_secret_raw
@@ -15,6 +16,9 @@ from desktop_app.core.gui_guard import off_gui_thread
 
 WRONG_PASSPHRASE = declare("security.wrong_passphrase")
 SEALED_FILE_INVALID = declare("security.sealed_file_invalid")
+PASSPHRASE_TOO_SHORT = declare("security.passphrase_too_short")
+
+MIN_LENGTH = 8  # as of officers' passwords; whoever has the file may try as often as they like
 
 _SALT_BYTES, _NONCE_BYTES = 16, 12
 # RFC 9106, second recommended option.
@@ -27,9 +31,14 @@ def seal(secret: bytes, passphrase: str, purpose: str) -> bytes:
 
     Args:
         secret: what to keep.
-        passphrase: at least one character; the caller sets the rules.
+        passphrase: opens it again; `MIN_LENGTH` characters or more.
         purpose: bound into the seal, so that one kind of file cannot stand for another.
+
+    Raises:
+        AppError: `security.passphrase_too_short`.
     """
+    if len(passphrase) < MIN_LENGTH:
+        raise AppError(PASSPHRASE_TOO_SHORT, {"least": MIN_LENGTH})
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
     sealed = AESGCM(_stretch(passphrase, salt)).encrypt(nonce, secret, purpose.encode())
     parts = {"salt": salt, "nonce": nonce, "sealed": sealed}
@@ -51,7 +60,7 @@ def unseal(raw: bytes, passphrase: str, purpose: str) -> bytes:
         salt, nonce, sealed = (b64decode(text[name], validate=True) for name in ("salt", "nonce", "sealed"))
         if (len(salt), len(nonce)) != (_SALT_BYTES, _NONCE_BYTES):
             raise ValueError("lengths")
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise AppError(SEALED_FILE_INVALID, {"purpose": purpose}) from error
     try:
         return AESGCM(_stretch(passphrase, salt)).decrypt(nonce, sealed, purpose.encode())
@@ -60,4 +69,6 @@ def unseal(raw: bytes, passphrase: str, purpose: str) -> bytes:
 
 
 def _stretch(passphrase: str, salt: bytes) -> bytes:
-    return hash_secret_raw(passphrase.encode(), salt, _TIME, _MEMORY_KIB, _LANES, 32, Type.ID)
+    # Keyboards send accents composed or apart; the words are the same (RFC 8265, OpaqueString).
+    composed = unicodedata.normalize("NFC", passphrase)
+    return hash_secret_raw(composed.encode(), salt, _TIME, _MEMORY_KIB, _LANES, 32, Type.ID)

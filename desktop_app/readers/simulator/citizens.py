@@ -193,7 +193,7 @@ def parse_citizen(name: str, raw: bytes) -> TrainingCitizen:
     """
     try:
         held = tomllib.loads(raw.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise AppError(CITIZEN_INVALID, {"file": name, "field": "toml"}) from error
     return _Form(name, held).citizen()
 

@@ -176,7 +176,8 @@ def test_support_sees_files_protocols_keys_and_exchanges(train, dump):
 
 
 def test_the_shape_of_the_texts_tells_no_woman_from_a_man_and_no_single_from_a_married_person(train, dump):
-    names = train("card", "--list", "--json").value
+    # Named, not listed: somebody's own citizen may have no family at all, which leaves out a whole branch.
+    names = ("nguyen-thi-mau", "tran-van-huan-luyen", "le-thi-vi-du", "hoang-thi-vo-han", "bui-be-mau")
 
     shapes = {
         json.dumps(

@@ -1,9 +1,14 @@
 """0 done, 2 known error, 3 in doubt, 64 usage, 70 bug; and nobody's values in any of them."""
 
+import signal
+import subprocess
+import sys
+
 import pytest
 
 from desktop_app.cli import verify
 from desktop_app.readers.simulator.cards import CardShelf
+from desktop_app.reception.service import Reception
 from tests.support.counter import Counter
 
 SECRET = "001190000117"
@@ -59,6 +64,12 @@ def test_a_language_of_the_environment_that_is_unknown_is_vietnamese(train, monk
         ("read", "--number", SECRET),
         ("receive", "--qr", f"{SECRET}||{NAME}"),
         ("card", "--port", NAME),
+        ("card", "--port", "65536"),
+        ("card", "--link-kbps", "0"),
+        ("read", "--can", "000117", "--overhead-ms", "nan"),
+        ("read", "--can", "000117", "--wait", "-1"),
+        ("sync", "--province", "ftp://" + SECRET),
+        ("sync", "--province", "http://[" + SECRET),
         ("--lang", NAME, "doctor"),
         ("setup",),
         ("setup", "office.toml", "--write-join", "file"),
@@ -71,6 +82,72 @@ def test_a_wrong_command_is_64_and_repeats_nothing(train, arguments):
     assert SECRET not in said
     assert NAME not in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "place"),
+    [(("card", "--port", NAME), "--port"), (("receive", "--qr", SECRET), "--procedure, --out")],
+)
+def test_a_wrong_command_names_the_argument(train, arguments, place):
+    assert train(*arguments).err.startswith(f"Lệnh chưa đúng. Xem lại: {place}.")
+
+
+def test_ctrl_c_is_130_in_one_line(train, monkeypatch):
+    def stopped(_context, _options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(verify, "run", stopped)
+    ended = train("verify-log")
+    assert (ended.code, len(ended.err.splitlines())) == (130, 1)
+
+
+WHILE_LOADING = """
+import importlib.abc, os, signal, sys
+
+class Impatient(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, *_):
+        if name == "desktop_app.cli.main":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Impatient())
+from desktop_app.__main__ import main
+main()
+"""
+
+
+def test_ctrl_c_while_the_program_loads_leaves_no_traceback():
+    done = subprocess.run([sys.executable, "-c", WHILE_LOADING], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
+
+
+def test_ctrl_c_does_not_swallow_a_number_that_was_given(train, tmp_path, monkeypatch):
+    accept = Reception.accept
+
+    def interrupted(self, request):
+        accepted = accept(self, request)
+        signal.raise_signal(signal.SIGINT)
+        return accepted
+
+    monkeypatch.setattr(Reception, "accept", interrupted)
+    qr = f"{SECRET}||{NAME}|17051990|Nữ|Số 12|02092021"
+    ended = train(
+        "receive", "--procedure", "1.010041", "--qr", qr, "--reader", "simulator", "--out", tmp_path, "--json"
+    )
+    assert (ended.code, ended.value["dossier"]["number"] != "") == (0, True)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_what_was_read_is_told_although_the_photo_could_not_be_written(train, tmp_path):
+    ended = train(
+        "read", "--id", SECRET, "--reader", "simulator", "--json", "--photo", tmp_path / "no" / "face.jp2"
+    )
+    assert (ended.code, ended.failure) == (2, "core.not_writable")
+    assert ended.value["citizen"]["number"] == SECRET
+
+
+def test_training_knows_its_officers_too(train):
+    ended = train("read", "--id", SECRET, "--reader", "simulator", "--officer", "cb99", "--json")
+    assert (ended.code, ended.failure) == (2, "security.officer_unknown")
 
 
 @pytest.mark.parametrize("options", [(), ("--json",)])

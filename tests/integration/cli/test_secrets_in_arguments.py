@@ -33,6 +33,12 @@ def test_a_database_address_with_a_password_is_refused_in_training_too(train):
     assert "geheim" not in ended.err
 
 
+def test_an_address_of_the_province_with_a_password_is_refused(train):
+    ended = train("sync", "--once", "--province", "http://u:geheim@127.0.0.1:9", "--json")
+    assert (ended.code, ended.failure) == (2, "cli.secret_in_arguments")
+    assert "geheim" not in ended.out + ended.err
+
+
 @pytest.mark.parametrize(
     ("option", "value"), [("--id", NUMBER), ("--can", CAN), ("--mrz", MRZ), ("--qr", QR)]
 )

@@ -1,6 +1,7 @@
 """A working profile: made completely or not at all, opened with its secrets only, written with a password."""
 
 import signal
+from pathlib import Path
 
 import keyring
 import pytest
@@ -134,6 +135,22 @@ def test_without_set_up_nothing_is_made(work, tmp_path):
     assert left(tmp_path) == []
 
 
+@pytest.mark.parametrize("lost", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_a_database_that_is_gone_is_told_and_not_made_anew(ready, tmp_path, lost):
+    database = tmp_path / "profile" / "motcua.db"
+    lost(database)
+    ended = ready("verify-log", "--json")
+    assert (ended.code, ended.failure) == (2, "bootstrap.database_missing")
+    assert not database.exists() or database.stat().st_size == 0
+
+
+def test_a_file_is_no_place_for_a_profile(work, office_toml, tmp_path):
+    (tmp_path / "profile").write_text("khác", "utf-8")
+    ended = work("setup", office_toml, "--json")
+    assert (ended.code, ended.failure) == (2, "bootstrap.folder_not_empty")
+    assert (tmp_path / "profile").read_text("utf-8") == "khác"
+
+
 def test_a_training_program_does_not_open_a_working_profile(ready, motcua, tmp_path):
     ended = motcua("--training", "--profile", tmp_path / "profile", "verify-log", "--json")
     assert (ended.code, ended.failure) == (2, "bootstrap.other_kind")
@@ -202,8 +219,11 @@ def test_a_set_up_beside_does_not_clear_away_another_profile(work, office_toml, 
 
 def test_officers_have_passwords_of_their_own(work, office_toml, secrets, tmp_path):
     office_toml.write_text(OFFICE_TOML + '[[officers]]\ncode = "ld01"\nname = "B"\nrole = "head"\n', "utf-8")
+    secrets.set("MOTCUA_PASSWORD_FILE", f"{OFFICER}: mật khẩu một\n")
+    alone = work("setup", office_toml, "--json")
     secrets.set("MOTCUA_PASSWORD_FILE", f"{OFFICER}: mật khẩu một\nld01: mật khẩu hai\n")
     assert work("setup", office_toml).code == 0
+    assert alone.failure == "cli.password_not_in_file"
     hashes = asked(tmp_path / "profile", sa.select(Officer.code, Officer.password_hash))
     assert [code for code, _ in hashes] == [OFFICER, "ld01"]
     secrets.set("MOTCUA_PASSWORD_FILE", "mật khẩu hai")

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -140,3 +141,18 @@ def test_a_restarted_service_knows_what_it_has(tmp_path):
             answer = httpx2.post(address, content=body, headers=HEADERS, trust_env=False)
             statuses.append(answer.json()["answers"][0]["status"])
     assert statuses == ["stored", "duplicate"]
+
+
+def test_a_counter_that_fell_silent_does_not_keep_the_service(tmp_path, project_root):
+    command = [sys.executable, "-c", SERVE, f"sqlite:///{tmp_path / 'p.sqlite'}"]
+    with subprocess.Popen(
+        command, cwd=project_root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as service:
+        assert service.stdout is not None
+        port = int(service.stdout.readline())
+        with socket.create_connection(("127.0.0.1", port)) as silent:
+            silent.sendall(b"POST /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n[")
+            # Asked for on another line, so the first request is under way.
+            assert httpx2.get(f"http://127.0.0.1:{port}/v1/health", trust_env=False).status_code == 200
+            service.send_signal(signal.SIGTERM)
+            assert service.wait(timeout=30) == 0

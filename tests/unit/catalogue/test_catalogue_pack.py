@@ -190,6 +190,10 @@ def test_broken_toml_is_unreadable() -> None:
     assert _refused(b"version = ").code == "catalogue.pack_unreadable"
 
 
+def test_brackets_without_end_are_unreadable() -> None:
+    assert _refused(b"version = " + b"[" * 100_000).code == "catalogue.pack_unreadable"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "where", "why"),
     [

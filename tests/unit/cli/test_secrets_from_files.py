@@ -1,4 +1,5 @@
 import io
+from functools import partial
 
 import pytest
 
@@ -45,12 +46,22 @@ def test_a_single_line_with_the_officers_code_is_read_as_such(secrets):
 
 def test_an_officer_who_is_not_in_the_file_has_no_password(secrets):
     secrets("cb01: một\nld01: hai\n")
-    assert code(console.password, "qt01") == ("cli.secret_missing", {"what": "MOTCUA_PASSWORD_FILE"})
+    assert code(console.password, "qt01") == ("cli.password_not_in_file", {"officer": "qt01"})
 
 
 def test_a_code_without_a_password_is_none(secrets):
     secrets("cb01:\nld01: hai\n")
-    assert code(console.password, "cb01")[0] == "cli.secret_missing"
+    assert code(console.password, "cb01")[0] == "cli.password_not_in_file"
+
+
+def test_the_line_of_one_officer_is_no_password_for_the_others(secrets):
+    secrets("cb01: một hai ba")
+    assert code(console.password, "ld01", {"cb01", "ld01"})[0] == "cli.password_not_in_file"
+
+
+def test_input_that_is_no_text_is_told_without_its_bytes(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff0011"), encoding="utf-8"))
+    assert code(partial(console.secret_argument, training=False), "-") == ("cli.input_unreadable", {})
 
 
 def test_without_file_and_terminal_there_is_no_password(monkeypatch):

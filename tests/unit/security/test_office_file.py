@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 
 from desktop_app.core.errors import AppError
@@ -37,6 +39,16 @@ def test_a_byte_order_mark_is_no_trouble():
     assert parse_office_file(b"\xef\xbb\xbf" + OFFICE_TOML.encode()).office.unit_code == UNIT
 
 
+def test_names_are_kept_composed():
+    apart = unicodedata.normalize("NFD", OFFICE_TOML)
+    assert parse_office_file(apart.encode()) == parse_office_file(OFFICE_TOML.encode())
+
+
+def test_brackets_without_end_are_told():
+    with pytest.raises(AppError, match=r"security\.office_file_unreadable"):
+        parse_office_file(b"office = " + b"[" * 100_000)
+
+
 def test_the_shipped_training_office_is_right(resources):
     assert parse_office_file((resources / "training" / "office" / "office.toml").read_bytes()).officers
 
@@ -61,7 +73,11 @@ def test_what_is_no_toml_is_told(raw):
         ("http://127.0.0.1:9", "https://user:geheim@province.example", "province.url"),
         (f'code = "{OFFICER}"', 'code = ""', "officers.0.code"),
         ('name = "Cán Bộ Thử"', 'name = "Cán Bộ Thử"\nrole = "king"', "officers.0.role"),
-        ('name = "Cán Bộ Thử"', f'name = "A"\n[[officers]]\ncode = "{OFFICER}"\nname = "B"', ""),
+        (
+            'name = "Cán Bộ Thử"',
+            f'name = "A"\n[[officers]]\ncode = "{OFFICER.upper()}"\nname = "B"',
+            "officers",
+        ),
         ("[[officers]]", "[[people]]", "officers"),
     ],
 )

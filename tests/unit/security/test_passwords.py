@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 import sqlalchemy as sa
 
@@ -49,6 +51,11 @@ def change_officer(store):
 
     yield change
     change(**before)
+
+
+def test_accents_may_come_composed_or_apart(store, change_officer):
+    change_officer(password_hash=hash_password(unicodedata.normalize("NFD", "mật khẩu Đức")))
+    assert check(store, OFFICER, unicodedata.normalize("NFC", "mật khẩu Đức")) == OFFICER
 
 
 def test_an_officer_who_left_is_refused(store, change_officer):

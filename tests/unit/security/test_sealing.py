@@ -1,4 +1,5 @@
 import json
+import unicodedata
 
 import pytest
 
@@ -33,6 +34,16 @@ def test_sealing_twice_is_never_the_same(sealed):
     assert {name for name, text in json.loads(sealed).items() if again[name] == text} == {"purpose"}
 
 
+def test_accents_may_come_composed_or_apart():
+    apart, composed = (unicodedata.normalize(form, PASSPHRASE) for form in ("NFD", "NFC"))
+    assert unseal(seal(SECRET, apart, PURPOSE), composed, PURPOSE) == SECRET
+
+
+def test_a_short_passphrase_seals_nothing():
+    with pytest.raises(AppError, match=r"security\.passphrase_too_short"):
+        seal(SECRET, "bảy chữ", PURPOSE)
+
+
 def test_a_wrong_passphrase_is_told(sealed):
     assert trouble(sealed, "cụm mật khẩu khác") == "security.wrong_passphrase"
 
@@ -56,6 +67,7 @@ def test_a_purpose_written_over_does_not_help(sealed):
         b"{}",
         b'{"purpose": "test"}',
         b"\xff\xfe",
+        b"[" * 100_000,
         b'{"purpose":"test","salt":1}',
     ],
 )
