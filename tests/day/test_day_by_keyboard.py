@@ -242,9 +242,8 @@ def _marriage(day: Day, office: Office) -> Done:
     day.begin("ket hon", "Thủ tục đăng ký kết hôn")
     day.card(BRIDE)
     day.card(GROOM)
-    clerk.fill("Kết hôn lần thứ mấy", "1")
-    clerk.leave()
-    clerk.fill("Kết hôn lần thứ mấy", "1")
+    clerk.fill("Bên nữ: Kết hôn lần thứ mấy", "1")
+    clerk.fill("Bên nam: Kết hôn lần thứ mấy", "1")
     clerk.picture("typed")
     return day.accept("KetHon", "Mau01")
 

@@ -104,12 +104,6 @@ class Clerk:
         self.cost.typed += len(text)
         self.reader.until(lambda: self.reader.again(field).text == text, f"{name} to hold what was typed")
 
-    def leave(self, key: str = "Return") -> None:
-        """Leave a field for the next one."""
-        before = self.reader.focus()
-        self.press(key)
-        self._after(before)
-
     def activate(self, name: str, key: str = "Tab") -> None:
         """Go to a button and press it."""
         self.go(name, key)
