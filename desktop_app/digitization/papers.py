@@ -16,11 +16,14 @@ from desktop_app.core.gui_guard import off_gui_thread
 from desktop_app.core.pdfium_lock import PDFIUM
 
 PAPER_UNREADABLE = declare("digitization.paper_unreadable")
+PAPER_LOCKED = declare("digitization.paper_locked")
 PAPER_TOO_LARGE = declare("digitization.paper_too_large")
 PAPER_EMPTY = declare("digitization.paper_empty")
 
 MAX_BYTES = 50 * 1024 * 1024  # what a 10 Mbps line carries in under a minute, should the province ask for it
 _IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff"}
+# Mail programs and scanners put bytes before the mark (ISO 32000-1, 7.5.2; the thousand: Adobe's H.3.4.1).
+_PDF_MARK, _PDF_HEAD = b"%PDF-", 1024
 _GREY = {"1", "L", "LA", "I", "I;16"}
 # Less is what decoders say where a picture says nothing; more does not fit into an event to the province.
 _LOWEST_DPI, _HIGHEST_DPI = 10, 10_000
@@ -53,13 +56,14 @@ def recognise(data: bytes, ordinal: int) -> Paper:
         ordinal: which paper of the dossier it is, for messages (a file name may carry a name).
 
     Raises:
-        AppError: `digitization.paper_empty`, `digitization.paper_too_large`, `digitization.paper_unreadable`.
+        AppError: `digitization.paper_empty`, `digitization.paper_too_large`, `digitization.paper_locked`,
+            `digitization.paper_unreadable`.
     """
     if not data:
         raise AppError(PAPER_EMPTY, {"ordinal": ordinal})
     if len(data) > MAX_BYTES:
         raise AppError(PAPER_TOO_LARGE, {"ordinal": ordinal, "limit_mb": MAX_BYTES // 1024 // 1024})
-    if data.lstrip()[:5] == b"%PDF-":
+    if _PDF_MARK in data[:_PDF_HEAD]:
         return _pdf(data, ordinal)
     return _image(data, ordinal)
 
@@ -69,6 +73,8 @@ def _pdf(data: bytes, ordinal: int) -> Paper:
         with PDFIUM, closing(pypdfium2.PdfDocument(data)) as document:
             pages = len(document)
     except pypdfium2.PdfiumError as error:
+        if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
+            raise AppError(PAPER_LOCKED, {"ordinal": ordinal}) from error
         raise AppError(PAPER_UNREADABLE, {"ordinal": ordinal, "kind": "pdf"}) from error
     if pages == 0:
         raise AppError(PAPER_EMPTY, {"ordinal": ordinal})

@@ -53,6 +53,8 @@ def td1(number: str, birth: str, sex: str, expiry: str, full_name: str) -> str:
     first = f"ID{_STATE}{document}{check_digit(document)}{number}<<{check_digit(number)}"
     second = f"{birth}{check_digit(birth)}{sex}{expiry}{check_digit(expiry)}{_STATE}".ljust(29, "<")
     composite = check_digit(first[5:] + second[:7] + second[8:15] + second[18:29])
-    surname, _, given = "".join(c if c.isalnum() else " " for c in fold(full_name).upper()).partition(" ")
+    # Apostrophes are left out, other marks part words (part 3, 4.6).
+    plain = fold(full_name).upper().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
+    surname, _, given = "".join(c if c.isalnum() else " " for c in plain).partition(" ")
     name = f"{surname}<<{'<'.join(given.split())}"[:30].ljust(30, "<")
     return "\n".join((first, second + composite, name))

@@ -13,7 +13,7 @@ SAMPLES = [
     papers.image("TIFF", pages=2, dpi=(200, 200), compression="tiff_lzw"),
     papers.image("TIFF", mode="1", compression="group4"),
 ]
-CODES = {"digitization.paper_unreadable", "digitization.paper_empty"}
+CODES = {"digitization.paper_unreadable", "digitization.paper_locked", "digitization.paper_empty"}
 
 
 @st.composite

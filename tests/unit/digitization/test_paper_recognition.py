@@ -29,6 +29,14 @@ def test_a_pdf_may_begin_with_blank_bytes():
     assert described(b"\n\n" + papers.pdf())[0] == "application/pdf"
 
 
+def test_a_pdf_may_begin_with_what_a_mail_program_left():
+    assert described(b"X-Mailer: 1\r\n\x00" + papers.pdf())[0] == "application/pdf"
+
+
+def test_a_pdf_with_a_password_is_told_as_such():
+    assert trouble(papers.encrypted_pdf()) == ("digitization.paper_locked", {"ordinal": 3})
+
+
 @pytest.mark.parametrize(
     ("kind", "media_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("TIFF", "image/tiff")]
 )
@@ -105,13 +113,6 @@ def test_a_tiff_whose_last_page_is_broken_is_unreadable():
 @pytest.mark.parametrize("data", [b"%PDF-1.7", b"%PDF-1.4\nnothing\n%%EOF", papers.pdf(2)[:200]])
 def test_a_broken_pdf_is_unreadable(data):
     assert trouble(data) == ("digitization.paper_unreadable", {"ordinal": 3, "kind": "pdf"})
-
-
-def test_an_encrypted_pdf_is_unreadable():
-    assert trouble(papers.encrypted_pdf()) == (
-        "digitization.paper_unreadable",
-        {"ordinal": 3, "kind": "pdf"},
-    )
 
 
 @pytest.mark.parametrize("size", [(10_000, 10_000), (20_000, 20_000)])

@@ -63,6 +63,11 @@ def test_no_expiry_is_words_on_the_card():
     assert endless.expiry_date is None and endless.expiry_text == "Không thời hạn"
 
 
+@pytest.mark.parametrize("name", ["H'Mẫu Niê", "H\N{RIGHT SINGLE QUOTATION MARK}Mẫu Niê"])
+def test_an_apostrophe_parts_no_name_in_the_zone(name):
+    assert zone.td1("066088123453", "880701", "F", "280731", name).endswith("\n" + "HMAU<<NIE".ljust(30, "<"))
+
+
 def test_a_long_name_is_cut_in_the_zone():
     long = citizen(GOOD.replace("Nguyễn Văn A", "Nguyễn Phúc Hoàng Thị Bảo Ngọc Minh Châu Đức"))
     assert [len(line) for line in long.mrz.split("\n")] == [30, 30, 30]
