@@ -93,18 +93,17 @@ def printed(out: Path, count: int, limit_s: float = 60) -> list[Path]:
 
 
 def read_by_eye(file: Path) -> str:
-    """The words on a printed paper; a printer of pixels gets pixels, so they are recognised."""
+    """The words on the first page of a printed paper, recognised: a printer of pixels gets pixels."""
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page"
-        subprocess.run(["pdftoppm", "-r", "200", "-gray", "-png", file, page], check=True)
-        seen = [
-            subprocess.run(
-                ["tesseract", path, "-", "-l", "vie", "--psm", "4"],
-                env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-                check=True,
-                capture_output=True,
-                text=True,
-            ).stdout
-            for path in sorted(Path(folder).glob("page*.png"))
-        ]
-    return " ".join(" ".join(seen).split())
+        subprocess.run(
+            ["pdftoppm", "-l", "1", "-singlefile", "-r", "200", "-gray", "-png", file, page], check=True
+        )
+        seen = subprocess.run(
+            ["tesseract", page.with_suffix(".png"), "-", "-l", "vie", "--psm", "4"],
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+    return " ".join(seen.split())
