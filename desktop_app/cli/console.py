@@ -9,11 +9,12 @@ import re
 import signal
 import sys
 from collections.abc import Collection, Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors import AppError, declare
+from desktop_app.core.files import disk_error
 from desktop_app.core.messages import Messages
 from desktop_app.core.text import fold
 
@@ -43,8 +44,17 @@ class Console:
         self.as_json = as_json
 
     def result(self, value: Mapping[str, Any] | list[Any], text: str) -> None:
-        """Print a result: the JSON value for machines, the text for people."""
-        print(json.dumps(value, ensure_ascii=False, indent=2) if self.as_json else text, flush=True)
+        """Print a result: the JSON value for machines, the text for people.
+
+        Raises:
+            AppError: `core.disk_full`, `core.not_writable` when it is led into a file.
+        """
+        try:
+            print(json.dumps(value, ensure_ascii=False, indent=2) if self.as_json else text, flush=True)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise disk_error(error) from error
 
     def say(self, text: str) -> None:
         """A line for people only; on standard error when the result is JSON."""
@@ -53,7 +63,8 @@ class Console:
     def error(self, error: AppError) -> None:
         """A known error: code, cause and next step; with `--json` also as an object on standard output."""
         if self.as_json:
-            print(json.dumps({"error": error_value(error)}, ensure_ascii=False, indent=2), flush=True)
+            with suppress(OSError):  # the error may be that nothing more can be printed there
+                print(json.dumps({"error": error_value(error)}, ensure_ascii=False, indent=2), flush=True)
         self.explain(error)
 
     def explain(self, error: AppError) -> None:
@@ -91,7 +102,7 @@ def secret_argument(value: str, *, training: bool) -> str:
             raise AppError(SECRET_IN_ARGUMENTS)
         return value
     try:
-        text = sys.stdin.read().strip()
+        text = sys.stdin.read().strip() if sys.stdin is not None else ""  # closed by who started us
     except UnicodeDecodeError:
         # Its cause would carry the bytes.
         raise AppError(INPUT_UNREADABLE) from None
@@ -118,9 +129,14 @@ def secret_file(variable: str) -> str | None:
     return text
 
 
+def at_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def ask(prompt: str) -> str | None:
     """A secret typed at the terminal, or None where there is no terminal."""
-    if not sys.stdin.isatty():
+    if not at_terminal():
         return None
     return getpass.getpass(prompt) or None
 

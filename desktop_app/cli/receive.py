@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +151,7 @@ def _agreement(context: Context, options: argparse.Namespace, text: str) -> None
     """The citizen agrees before the first byte is read: by option, or asked at the terminal."""
     if options.agreed or context.training:
         return
-    if sys.stdin.isatty() and options.qr != "-":
+    if c.at_terminal() and options.qr != "-":
         context.console.say(text)
         if fold(input("Người dân đồng ý? [c/K] ")) in ("c", "co"):
             return

@@ -1,5 +1,7 @@
 """0 done, 2 known error, 3 in doubt, 64 usage, 70 bug; and nobody's values in any of them."""
 
+import errno
+import io
 import signal
 import subprocess
 import sys
@@ -209,6 +211,20 @@ def test_nothing_is_accepted_on_a_card_in_doubt(train, tmp_path):
     assert list(tmp_path.iterdir()) == []
     # Agreement and look-up are logged all the same.
     assert after["entries"] == before + 2
+
+
+class FullDisk(io.StringIO):
+    """Standard output led into a file for which there is no room."""
+
+    def write(self, _text):
+        raise OSError(errno.ENOSPC, "no room")
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_result_led_onto_a_full_disk_is_told(train, monkeypatch, options):
+    monkeypatch.setattr("sys.stdout", FullDisk())
+    ended = train("verify-log", *options)
+    assert (ended.code, ended.err.startswith("[core.disk_full]")) == (2, True)
 
 
 def test_output_is_utf_8_whatever_the_pipe_says(profile, train):

@@ -59,6 +59,13 @@ def test_the_line_of_one_officer_is_no_password_for_the_others(secrets):
     assert code(console.password, "ld01", {"cb01", "ld01"})[0] == "cli.password_not_in_file"
 
 
+def test_input_that_was_closed_is_nothing(monkeypatch):
+    monkeypatch.delenv("MOTCUA_PASSWORD_FILE", raising=False)
+    monkeypatch.setattr("sys.stdin", None)
+    assert code(partial(console.secret_argument, training=False), "-")[0] == "cli.secret_missing"
+    assert code(console.password, "cb01")[0] == "cli.secret_missing"
+
+
 def test_input_that_is_no_text_is_told_without_its_bytes(monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff0011"), encoding="utf-8"))
     assert code(partial(console.secret_argument, training=False), "-") == ("cli.input_unreadable", {})
