@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QSpinBox,
     QTabBar,
@@ -25,7 +24,7 @@ from desktop_app.paperwork.two_up import fits_two_up, two_on_a4
 from desktop_app.reception.printing import PaperState, paper_state
 from desktop_app.runtime.tasks import Cancel
 from desktop_app.ui.paper_status import PaperStatusStrip
-from desktop_app.ui.parts import Field, Notice, button, label
+from desktop_app.ui.parts import Combo, Field, Notice, button, label
 from desktop_app.ui.preview import PaperPreview
 from desktop_app.ui.print_queue import QueueState, queue_state
 from desktop_app.ui.printer_choices import PrinterChoice, PrinterChoices
@@ -185,7 +184,7 @@ class PapersPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
         column.addWidget(label(self.tr("In"), Type.LABEL))
-        self._printer = QComboBox()
+        self._printer = Combo()
         self._printer.setObjectName("papers.printer")
         column.addWidget(Field(self.tr("Máy in"), self._printer))
         self._again = button(

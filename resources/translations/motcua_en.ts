@@ -2052,7 +2052,7 @@
     </message>
     <message>
         <source>Độ nét</source>
-        <translation>Resolution</translation>
+        <translation>Detail</translation>
     </message>
     <message>
         <source>Quét</source>

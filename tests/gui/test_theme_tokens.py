@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFontInfo, QFontMetrics, QRawFont
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QFontInfo, QFontMetrics, QRawFont, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop_app.bootstrap.window import Opened
-from desktop_app.ui.parts import button, label
+from desktop_app.ui.parts import Combo, button, label
 from desktop_app.ui.theme.apply import apply, current
 from desktop_app.ui.theme.fonts import FILES, font
 from desktop_app.ui.theme.icons import icon
@@ -142,3 +143,40 @@ def test_capitals_keep_both_their_accents(qtbot, opened: Opened, style: Type, co
         return sum(picture.pixel(*point) != empty for point in points)
 
     assert ink(0) == ink(40)
+
+
+def test_the_list_of_a_choice_shows_all_its_rows(qtbot, opened: Opened) -> None:
+    box = Combo()
+    qtbot.addWidget(box)
+    box.addItems(["", "Nam", "Nữ"])
+    box.show()
+    qtbot.waitExposed(box)
+
+    box.showPopup()
+
+    shown = box.view().viewport().rect()
+    rows = [box.view().visualRect(box.model().index(row, 0)) for row in range(box.count())]
+    assert all(shown.contains(row) for row in rows)
+    box.hidePopup()
+
+
+def test_a_wheel_that_passes_over_a_choice_does_not_change_it(qtbot, opened: Opened) -> None:
+    box = Combo()
+    qtbot.addWidget(box)
+    box.addItems(["Nam", "Nữ"])
+    box.clearFocus()
+    turn = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+
+    QApplication.sendEvent(box, turn)
+
+    assert box.currentText() == "Nam"
+    assert not turn.isAccepted()

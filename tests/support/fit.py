@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
 
 from desktop_app.ui.parts import Elided
 
@@ -12,9 +22,10 @@ RISE = 1.106  # of Inter's Ấ above the baseline, in parts of the font's size; 
 
 
 def cut_off(root: QWidget) -> list[str]:
-    """Visible labels and buttons below `root` whose text is wider or higher than their room.
+    """Visible labels, buttons and choices below `root` whose text is wider or higher than their room.
 
-    Labels that shorten themselves are meant to (`parts.Elided`: the whole stands in tip and accessible name).
+    Labels that shorten themselves are meant to (`parts.Elided`: the whole stands in tip and accessible name),
+    and so are choices of names from outside, whose tip is the whole.
     """
     found: list[str] = []
     for widget in root.findChildren(QWidget):
@@ -28,6 +39,8 @@ def cut_off(root: QWidget) -> list[str]:
             needed, room = _of_label(widget)
         elif isinstance(widget, QPushButton | QCheckBox | QRadioButton) and widget.text():
             needed, room = _of_button(widget)
+        elif isinstance(widget, QComboBox) and widget.currentText() not in ("", widget.toolTip()):
+            needed, room = _of_choice(widget)
         else:
             continue
         if needed.width() > room.width() + TOLERANCE_PX or needed.height() > room.height() + TOLERANCE_PX:
@@ -57,6 +70,15 @@ def _of_label(label: QLabel) -> tuple[QRect, QRect]:
     flags = Qt.TextFlag.TextWordWrap if label.wordWrap() else Qt.TextFlag.TextSingleLine
     limits = QRect(0, 0, room.width() if label.wordWrap() else 100_000, 100_000)
     return label.fontMetrics().boundingRect(limits, flags.value, label.text()), room
+
+
+def _of_choice(box: QComboBox) -> tuple[QRect, QRect]:
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    room = box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box)
+    metrics = box.fontMetrics()
+    return QRect(0, 0, metrics.horizontalAdvance(box.currentText()), metrics.height()), room
 
 
 def _of_button(button: QAbstractButton) -> tuple[QRect, QRect]:

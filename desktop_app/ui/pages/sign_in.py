@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.security.officers import OfficerLine, officers
 from desktop_app.security.passwords import WRONG_PASSWORD
 from desktop_app.ui.desk import SignedIn
 from desktop_app.ui.door import come_in, pause_after
-from desktop_app.ui.parts import Field, Notice, Panel, button, label, restyle
+from desktop_app.ui.parts import Combo, Field, Notice, Panel, button, label, restyle
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.theme.tokens import DIALOG_WIDTH, Space, Type
 
@@ -124,7 +124,7 @@ class SignIn(_DoorPage):
         self.choices = QVBoxLayout()
         self.choices.setSpacing(Space.S)
         body.addLayout(self.choices)
-        self.officers = QComboBox()
+        self.officers = Combo()
         self.officers.setObjectName("door.officer")
         self.officer_field = Field(QCoreApplication.translate("Door", "Cán bộ"), self.officers)
         self.enter.setText(QCoreApplication.translate("Door", "Vào làm việc"))

@@ -87,6 +87,7 @@ QCheckBox, QRadioButton {{ border: {FOCUS_WIDTH}px solid transparent; border-rad
     padding: {Space.XS}px; spacing: {Space.S}px; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0 {Space.S - 2}px; min-height: 0;
     background: transparent; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: {Space.XL}px; }}
 QComboBox::down-arrow {{ image: url({down}); width: {Space.L}px; height: {Space.L}px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; background: transparent;
@@ -103,8 +104,11 @@ QRadioButton::indicator:checked {{ border: {Space.XS + 2}px solid {c.accent}; wi
     height: {Space.S}px; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {c.sunken}; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {c.accent}; }}
-QComboBox QAbstractItemView {{ background: {c.field}; color: {c.text}; border: 1px solid {c.border};
-    selection-background-color: {c.selection}; selection-color: {c.on_selection}; outline: none; }}
+QComboBox QAbstractItemView {{ background: {c.field}; color: {c.text};
+    border: {FOCUS_WIDTH}px solid {c.accent}; selection-background-color: {c.selection};
+    selection-color: {c.on_selection}; outline: none; }}
+QComboBox QAbstractItemView::item {{ min-height: {Space.XL + Space.XS}px; padding: 0 {Space.S - 2}px; }}
+QComboBox QAbstractItemView::item:selected {{ background: {c.selection}; color: {c.on_selection}; }}
 """
 
 

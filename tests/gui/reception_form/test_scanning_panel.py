@@ -111,6 +111,23 @@ def test_a_page_is_turned_by_a_key(desk: FormDesk, qtbot: QtBot) -> None:
     )
 
 
+def test_a_turned_page_covers_what_was_drawn_upright(desk: FormDesk, qtbot: QtBot) -> None:
+    panel = _scanned(desk, qtbot)
+    place = panel.pages.list.visualItemRect(panel.pages.list.item(0))
+    panel.pages.list.setCurrentRow(0)
+    panel.pages._tools["right"].click()
+    size = panel.pages.picture_size
+    _until(qtbot, lambda: size(_ids(panel)[0]).width() > size(_ids(panel)[0]).height())
+
+    assert panel.pages.list.visualItemRect(panel.pages.list.item(0)) == place
+
+
+def test_how_many_pages_came_is_said(desk: FormDesk, qtbot: QtBot) -> None:
+    panel = _scanned(desk, qtbot)
+
+    assert panel._how_far.text() == "Đã quét xong 3 trang"
+
+
 def test_the_choice_is_remembered(desk: FormDesk, qtbot: QtBot) -> None:
     panel = _scanned(desk, qtbot)
     panel.drop.click()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from desktop_app.core.terms import OfficerRole
 from desktop_app.security.officers import (
@@ -16,7 +16,7 @@ from desktop_app.security.officers import (
     OfficerLine,
 )
 from desktop_app.security.passwords import MIN_LENGTH, PASSWORD_TOO_SHORT
-from desktop_app.ui.parts import Field, Panel, label
+from desktop_app.ui.parts import Combo, Field, Panel, label
 from desktop_app.ui.theme.tokens import Space, Type
 
 
@@ -47,7 +47,7 @@ class OfficerForm(Panel):
         self._asked: tuple[str, ...] = ()  # names of the fields
         self._title: QLabel = label(type=Type.LABEL, wrap=True)
         self.code, self.name = QLineEdit(), QLineEdit()
-        self.role = QComboBox()
+        self.role = Combo()
         for role, words in (
             (OfficerRole.CLERK, self.tr("Cán bộ một cửa: tiếp nhận, số hóa, trả kết quả")),
             (OfficerRole.HEAD, self.tr("Lãnh đạo: thêm quyền quản lý cán bộ")),

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.core.messages import Message
@@ -25,7 +25,7 @@ from desktop_app.ui.page import Action
 from desktop_app.ui.pages.admin.question import Question
 from desktop_app.ui.pages.admin.section import Section
 from desktop_app.ui.pages.admin.trust_lines import TrustLine, origin_words, scope_words
-from desktop_app.ui.parts import Field, button, label
+from desktop_app.ui.parts import Combo, Field, button, label
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.theme.tokens import COLUMN_MIN_WIDTH, Space
 
@@ -75,7 +75,7 @@ class TrustSection(Section):
         self.question.yes.clicked.connect(lambda: self.remove())
         self.question.no.clicked.connect(lambda: self.step_back())
         self.body.addWidget(self.question)
-        self.scope = QComboBox()
+        self.scope = Combo()
         self.scope.setObjectName("admin.trust.scope")
         for scope in TrustScope:
             self.scope.addItem(scope_words(scope), scope)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QSpinBox, QWidget
 
 from desktop_app.core.errors import AppError
 from desktop_app.ui.pages.admin.section import Section
-from desktop_app.ui.parts import Field, Panel
+from desktop_app.ui.parts import Combo, Field, Panel
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.settings import LOCK_MINUTES, Language, ThemeName
 from desktop_app.ui.theme.tokens import DIALOG_WIDTH, Space
@@ -27,7 +27,7 @@ class WindowSection(Section):
         panel.setAccessibleName(self.title)
         panel.setMaximumWidth(DIALOG_WIDTH)
         panel.body.setSpacing(Space.L)
-        self.theme, self.language, self.lock = QComboBox(), QComboBox(), QSpinBox()
+        self.theme, self.language, self.lock = Combo(), Combo(), QSpinBox()
         for theme, words in (
             (ThemeName.LIGHT, self.tr("Sáng")),
             (ThemeName.DARK, self.tr("Tối")),

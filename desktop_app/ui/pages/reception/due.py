@@ -26,7 +26,7 @@ from desktop_app.reception import events
 from desktop_app.reception.view import SessionView
 from desktop_app.ui.pages.reception.fields import source_words
 from desktop_app.ui.pages.reception.flow import FlowRow
-from desktop_app.ui.parts import button, label, restyle
+from desktop_app.ui.parts import Combo, button, label, restyle
 from desktop_app.ui.theme.icons import icon
 from desktop_app.ui.theme.tokens import Space, Type
 
@@ -109,7 +109,7 @@ class DuePanel(QFrame):
         column.addWidget(self._receipt)
 
     def _choice(self, title: str, name: str) -> tuple[QComboBox, QLabel]:
-        box = QComboBox()
+        box = Combo()
         box.setObjectName(name)
         box.setAccessibleName(title)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QResizeEven
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_app.catalogue.form_model import InputKind
+from desktop_app.ui.parts import Combo
 from desktop_app.ui.theme.tokens import INPUT_HEIGHT
 
 _MOST_LINES = 6
@@ -198,9 +199,8 @@ class ChoiceEditor(Editor):
     """One of a few answers, or none."""
 
     def __init__(self) -> None:
-        self._box = QComboBox()
+        self._box = Combo()
         super().__init__(self._box)
-        self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._box.setMinimumContentsLength(4)
         self._box.currentIndexChanged.connect(self._changed)

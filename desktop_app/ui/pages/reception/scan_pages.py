@@ -13,8 +13,8 @@ from desktop_app.ui.pages.reception.scan_work import Pages, ScanWork
 from desktop_app.ui.theme.tokens import Space
 
 _PAGE_ID = Qt.ItemDataRole.UserRole
-_THUMBNAIL = QSize(84, 119)  # A4 upright
-_PLACE = QSize(100, 148)  # three beside each other in the column
+_THUMBNAIL = QSize(76, 107)  # A4 upright
+_PLACE = QSize(92, 136)  # three beside each other in the column, with its scroll bar
 
 
 class ScannedPages(QWidget):
@@ -83,8 +83,8 @@ class ScannedPages(QWidget):
         for page_id, png in pages.pictures.items():
             picture = QPixmap()
             picture.loadFromData(png, "PNG")
-            self._pictures[page_id] = self._framed(picture)
-        current = self._current()
+            self._pictures[page_id] = picture
+        current, more = self._current(), len(pages.placed) > self.list.count()
         with QSignalBlocker(self.list):
             for row, placed in enumerate(pages.placed):
                 item = self.list.item(row)
@@ -92,7 +92,7 @@ class ScannedPages(QWidget):
                     item = QListWidgetItem()
                     self.list.addItem(item)
                 if item.data(_PAGE_ID) != placed.page_id or placed.page_id in pages.pictures:
-                    item.setIcon(_icon(self._pictures[placed.page_id]))
+                    item.setIcon(self._icon(self._pictures[placed.page_id]))
                     item.setData(_PAGE_ID, placed.page_id)
                 text = self.tr("Trang {number}").format(number=row + 1)
                 item.setText(text)
@@ -101,16 +101,29 @@ class ScannedPages(QWidget):
             ids = [placed.page_id for placed in pages.placed]
             row = ids.index(current) if current in ids else min(self.list.currentRow(), len(ids) - 1)
             self.list.setCurrentRow(max(row, 0) if ids else -1)
+        if more and not self.list.hasFocus():
+            self.list.scrollToBottom()  # the page that has just come
         self._show_tools()
         self.changed.emit()
 
-    def _framed(self, picture: QPixmap) -> QPixmap:
-        """With an edge: a white page on a white ground has none."""
-        painter = QPainter(picture)
-        painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
-        painter.drawRect(picture.rect().adjusted(0, 0, -1, -1))
-        painter.end()
-        return picture
+    def _icon(self, picture: QPixmap) -> QIcon:
+        """In the middle of a place that upright and turned pages fill alike: what was there is covered."""
+        ratio = self.devicePixelRatioF()
+        place = QPixmap(_THUMBNAIL * ratio)
+        place.fill(Qt.GlobalColor.transparent)
+        page = picture.scaled(
+            place.size(), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        with QPainter(place) as painter:
+            room = page.rect()
+            room.moveCenter(place.rect().center())
+            painter.drawPixmap(room, page)
+            painter.setPen(self.palette().color(QPalette.ColorRole.Mid))  # a white page on white has no edge
+            painter.drawRect(room.adjusted(0, 0, -1, -1))
+        place.setDevicePixelRatio(ratio)
+        made = QIcon(place)
+        made.addPixmap(place, QIcon.Mode.Selected)  # else a chosen page is washed out
+        return made
 
     def _page_key(self, key: QKeyEvent) -> bool:
         wanted = {
@@ -150,9 +163,3 @@ class ScannedPages(QWidget):
         here = self._current() is not None
         for name, tool in self._tools.items():
             tool.setEnabled(name == "undo" or here)
-
-
-def _icon(picture: QPixmap) -> QIcon:
-    made = QIcon(picture)
-    made.addPixmap(picture, QIcon.Mode.Selected)  # else a chosen page is washed out
-    return made

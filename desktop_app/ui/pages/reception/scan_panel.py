@@ -31,7 +31,7 @@ from desktop_app.ui.pages.reception.paper_row import icon_button
 from desktop_app.ui.pages.reception.remembered import ScanChoice
 from desktop_app.ui.pages.reception.scan_pages import ScannedPages
 from desktop_app.ui.pages.reception.scan_work import ScanWork
-from desktop_app.ui.parts import Notice, announce, button, label
+from desktop_app.ui.parts import Combo, Notice, announce, button, label
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.theme.tokens import Space, Type
 
@@ -122,13 +122,18 @@ class ScanPanel(QWidget):
         grid = QGridLayout()
         grid.setSpacing(Space.S)
         grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
         self.again = icon_button("refresh-cw", self.tr("Tìm lại máy quét"))
-        self.device = self._combo(grid, 0, 0, self.tr("Máy quét"), "scanner", beside=self.again)
-        self.source = self._combo(grid, 1, 0, self.tr("Nơi đặt giấy"), "scan_source")
-        self.mode = self._combo(grid, 2, 0, self.tr("Màu"), "scan_mode", span=1)
-        self.dpi = self._combo(grid, 2, 2, self.tr("Độ nét"), "scan_dpi", span=1)
+        self.device = self._combo(grid, 0, 0, self.tr("Máy quét"), "scanner")
+        grid.addWidget(self.again, 0, 2)
+        self.source = self._combo(grid, 1, 0, self.tr("Nơi đặt giấy"), "scan_source", span=2)
         column.addLayout(grid)
+        how = QGridLayout()  # of its own: below the long label above, neither would have room for its words
+        how.setSpacing(Space.S)
+        how.setColumnStretch(1, 4)
+        how.setColumnStretch(3, 5)
+        self.mode = self._combo(how, 0, 0, self.tr("Màu"), "scan_mode")
+        self.dpi = self._combo(how, 0, 2, self.tr("Độ nét"), "scan_dpi")
+        column.addLayout(how)
         run = QHBoxLayout()
         run.setSpacing(Space.S)
         self.scan = button(self.tr("Quét"), self._scan, icon_name="scan-line", name="scan")
@@ -160,30 +165,16 @@ class ScanPanel(QWidget):
         column.addLayout(last)
 
     def _combo(
-        self,
-        grid: QGridLayout,
-        row: int,
-        column: int,
-        title: str,
-        name: str,
-        *,
-        span: int = 3,
-        beside: QWidget | None = None,
+        self, grid: QGridLayout, row: int, column: int, title: str, name: str, *, span: int = 1
     ) -> QComboBox:
-        box = QComboBox()
+        box = Combo()
         box.setObjectName(name)
         box.setAccessibleName(title)
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         words = label(title, Type.SMALL)
         words.setBuddy(box)
         grid.addWidget(words, row, column)
-        if beside is None:
-            grid.addWidget(box, row, column + 1, 1, span)
-        else:
-            both = QHBoxLayout()
-            both.addWidget(box, 1)
-            both.addWidget(beside)
-            grid.addLayout(both, row, column + 1, 1, span)
+        grid.addWidget(box, row, column + 1, 1, span)
         return box
 
     def _connect(self) -> None:
@@ -228,6 +219,7 @@ class ScanPanel(QWidget):
         self._show_state()
 
     def _ask_options(self) -> None:
+        self.device.setToolTip(self.device.currentText())  # its maker's name may be longer than the room
         if (device := self._device()) is not None:
             self._work.find_options(device)
 
@@ -289,7 +281,9 @@ class ScanPanel(QWidget):
         elif end.outcome is ScanOutcome.CANCELLED:
             self.note.tell("info", self.tr("Đã dừng. Các trang đã quét vẫn còn đây."))
         else:
-            announce(self, self.tr("Đã quét xong {count} trang").format(count=self.pages.count))
+            words = self.tr("Đã quét xong {count} trang").format(count=self.pages.count)
+            self._how_far.setText(words)
+            announce(self, words)
         (self.use if self.use.isEnabled() else self.scan).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed(self, error: AppError) -> None:
