@@ -1,6 +1,6 @@
-"""What the print queue says of a printer while a job is on its way: out of paper, jammed, paused.
+"""The print queue itself, where there is libcups: takes a PDF as it is, says what a printer waits for.
 
-Qt does not pass this on. On Linux libcups, which Qt prints through, is asked; elsewhere nothing is known.
+Qt passes neither on. Elsewhere nothing is known of a queue, and pages are drawn for it (`printing`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from functools import lru_cache
 
-from desktop_app.core.errors import declare
+from desktop_app.core.errors import AppError, declare
 from desktop_app.core.gui_guard import off_gui_thread
 
 OUT_OF_PAPER = declare("printing.out_of_paper")
@@ -19,6 +19,7 @@ COVER_OPEN = declare("printing.cover_open")
 NO_INK = declare("printing.no_ink")
 PRINTER_OFFLINE = declare("printing.printer_offline")
 QUEUE_PAUSED = declare("printing.queue_paused")
+FAILED = declare("printing.failed")
 
 # Source: RFC 8011, printer-state-reasons (the keywords without their -error, -warning, -report).
 _REASONS = {
@@ -35,6 +36,8 @@ _REASONS = {
     "paused": QUEUE_PAUSED,
 }
 _ACTIVE_JOBS, _MY_JOBS = 0, 1
+_GO_ON = 100  # HTTP status of a server that takes more
+_LAST_GOOD = 7  # RFC 8011, status codes: successful-ok and its kin
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,49 @@ def queue_state(printer: str) -> QueueState:
     return QueueState(count if count >= 0 else None, _trouble(cups, name))
 
 
+@off_gui_thread
+def takes_pdf() -> bool:
+    """Whether the queues of this computer take a PDF as it is."""
+    return _libcups() is not None
+
+
+@off_gui_thread
+def send_pdf(data: bytes, printer: str, *, title: str, copies: int, media: str) -> None:
+    """Put a PDF into a printer's queue, byte for byte.
+
+    Args:
+        data: the PDF.
+        printer: name of the queue.
+        title: of the job, which others may see; never a personal value.
+        copies: how many of the whole.
+        media: size of the paper as CUPS names it: `A4`, `Custom.100x200mm`. Pages keep their true size on it,
+            and are made smaller only where it is smaller.
+
+    Raises:
+        AppError: `printing.failed`.
+    """
+    cups, name = _libcups(), printer.encode()
+    if cups is None:
+        raise AppError(FAILED)
+    options, count = ctypes.c_void_p(), 0
+    wanted = {"copies": str(copies), "media": media, "print-scaling": "auto-fit", "collate": "true"}
+    for key, value in wanted.items():
+        count = cups.cupsAddOption(key.encode(), value.encode(), count, ctypes.byref(options))
+    try:
+        job = cups.cupsCreateJob(None, name, title.encode(), count, options)
+    finally:
+        cups.cupsFreeOptions(count, options)
+    if not job:
+        raise AppError(FAILED)
+    taken = (
+        cups.cupsStartDocument(None, name, job, title.encode(), b"application/pdf", 1) == _GO_ON
+        and cups.cupsWriteRequestData(None, data, len(data)) == _GO_ON
+    )
+    if cups.cupsFinishDocument(None, name) > _LAST_GOOD or not taken:
+        cups.cupsCancelJob2(None, name, job, 0)
+        raise AppError(FAILED)
+
+
 def _trouble(cups: ctypes.CDLL, name: bytes) -> str:
     found = cups.cupsGetNamedDest(None, name, None)
     if not found:
@@ -107,4 +153,13 @@ def _libcups() -> ctypes.CDLL | None:
     cups.cupsGetJobs.restype = ctypes.c_int
     cups.cupsFreeJobs.argtypes = [ctypes.c_int, ctypes.c_void_p]
     cups.cupsFreeJobs.restype = None
+    text, number = ctypes.c_char_p, ctypes.c_int
+    cups.cupsAddOption.argtypes = [text, text, number, ctypes.c_void_p]
+    cups.cupsFreeOptions.argtypes = [number, ctypes.c_void_p]
+    cups.cupsFreeOptions.restype = None
+    cups.cupsCreateJob.argtypes = [ctypes.c_void_p, text, text, number, ctypes.c_void_p]
+    cups.cupsStartDocument.argtypes = [ctypes.c_void_p, text, number, text, text, number]
+    cups.cupsWriteRequestData.argtypes = [ctypes.c_void_p, text, ctypes.c_size_t]
+    cups.cupsFinishDocument.argtypes = [ctypes.c_void_p, text]
+    cups.cupsCancelJob2.argtypes = [ctypes.c_void_p, text, number, number]
     return cups

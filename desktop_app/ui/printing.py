@@ -1,4 +1,5 @@
-"""Prints the very PDF that was shown, through the system's queue, page by page at the printer's resolution.
+"""Prints the very PDF that was shown, through the system's queue: as it is where the queue takes a PDF, else
+page by page at the printer's resolution.
 
 Without a print service Qt quietly makes a printer that writes a file; nothing is printed before the queue is
 known to be a real one.
@@ -15,10 +16,10 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from desktop_app.core.errors import AppError, declare
 from desktop_app.core.gui_guard import off_gui_thread
+from desktop_app.ui.print_queue import FAILED, send_pdf, takes_pdf
 
 NO_PRINTER = declare("printing.no_printer")
 PRINTER_GONE = declare("printing.printer_gone")
-FAILED = declare("printing.failed")
 PAGE_UNREADABLE = declare("printing.page_unreadable")
 
 MIN_DPI, MAX_DPI = 300, 600  # below, small letters fray; above, a page of pixels is only slower
@@ -75,20 +76,31 @@ def print_pdf(
         document.load(buffer)
         if document.status() is not QPdfDocument.Status.Ready or document.pageCount() == 0:
             raise AppError(PAGE_UNREADABLE)
+        if cancelled():  # what comes now reaches the queue
+            return 0
+        if takes_pdf():
+            send_pdf(data, printer_name, title=title, copies=copies, media=_media(document.pagePointSize(0)))
+            return document.pageCount()
         printer.setDocName(title)
         printer.setCopyCount(copies)
         printer.setFullPage(True)
-        return _draw(document, printer, cancelled)
+        return _draw(document, printer)
     finally:
         document.close()
         buffer.close()
 
 
-def _draw(document: QPdfDocument, printer: QPrinter, cancelled: Callable[[], bool]) -> int:
+def _media(size: QSizeF) -> str:
+    """The paper for a page of this size, as CUPS names it."""
+    paper = _paper(size)
+    if paper.id() is not QPageSize.PageSizeId.Custom:
+        return paper.key()
+    upright = paper.size(QPageSize.Unit.Millimeter)
+    return f"Custom.{upright.width():.1f}x{upright.height():.1f}mm"
+
+
+def _draw(document: QPdfDocument, printer: QPrinter) -> int:
     pages = document.pageCount()
-    # Once painting has begun the job reaches the queue, whatever QPrinter.abort says.
-    if cancelled():
-        return 0
     painter = QPainter()
     for number in range(pages):
         size = document.pagePointSize(number)
@@ -139,11 +151,16 @@ def _fitted(size: QSizeF, sheet: QRectF, dpi: int) -> QRectF:
 
 def _layout(size: QSizeF) -> QPageLayout:
     lying = size.width() > size.height()
+    turned = QPageLayout.Orientation.Landscape if lying else QPageLayout.Orientation.Portrait
+    layout = QPageLayout(_paper(size), turned, QMarginsF(0, 0, 0, 0))
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    return layout
+
+
+def _paper(size: QSizeF) -> QPageSize:
+    """The sheet, upright, for a page of this size in points."""
     upright = QSizeF(min(size.width(), size.height()), max(size.width(), size.height()))
     paper = QPageSize(QPageSize.id(upright, QPageSize.Unit.Point, QPageSize.SizeMatchPolicy.FuzzyMatch))
     if paper.id() is QPageSize.PageSizeId.Custom or not paper.isValid():
         paper = QPageSize(upright, QPageSize.Unit.Point)
-    turned = QPageLayout.Orientation.Landscape if lying else QPageLayout.Orientation.Portrait
-    layout = QPageLayout(paper, turned, QMarginsF(0, 0, 0, 0))
-    layout.setMode(QPageLayout.Mode.FullPageMode)
-    return layout
+    return paper

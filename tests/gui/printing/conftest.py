@@ -50,12 +50,30 @@ def sizes_mm(data: bytes) -> list[tuple[int, int]]:
         document.close()
 
 
-def is_dark(data: bytes, x_mm: float, y_mm: float, page: int = 0) -> bool:
-    """Whether there is ink at a place of a page, from its upper left corner."""
+def sheets_mm(data: bytes) -> list[tuple[int, int]]:
+    """Short and long side of the sheets, however they went through the printer."""
+    return [(min(size), max(size)) for size in sizes_mm(data)]
+
+
+def words(data: bytes) -> list[str]:
+    """What is written on each page, as text."""
     document = pypdfium2.PdfDocument(data)
     try:
-        document[page].set_rotation(0)
-        image = document[page].render(scale=1).to_pil().convert("L")
+        return [document[number].get_textpage().get_text_range().strip() for number in range(len(document))]
+    finally:
+        document.close()
+
+
+def is_dark(data: bytes, x_mm: float, y_mm: float, *, turned: int = 0) -> bool:
+    """Whether there is ink at a place of the first page, from its upper left corner.
+
+    Args:
+        turned: degrees, against the clock, by which the sheet is turned before one looks at it.
+    """
+    document = pypdfium2.PdfDocument(data)
+    try:
+        document[0].set_rotation(0)
+        image = document[0].render(scale=1).to_pil().convert("L").rotate(turned, expand=True)
         return image.getpixel((round(x_mm * MM), round(y_mm * MM))) < 128
     finally:
         document.close()

@@ -14,7 +14,7 @@ from desktop_app.reception.printing import PaperState, paper_state
 from desktop_app.ui.papers_panel import Paper, PapersPanel
 from desktop_app.ui.parts import Notice
 from desktop_app.ui.services import UiServices
-from tests.gui.printing.conftest import sizes_mm
+from tests.gui.printing.conftest import sheets_mm, sizes_mm
 from tests.support.cups import PrivateCups
 from tests.support.pages import CLERK, away, no_bugs, settled
 from tests.support.reception import request
@@ -151,7 +151,7 @@ def test_two_a5_are_shown_as_they_come_out(cups: PrivateCups, desk: Desk) -> Non
     settled(desk.qtbot, lambda: sizes_mm(desk.panel.shown_pdf)[0] == (297, 210))
     desk.print_and_wait()
 
-    assert sizes_mm(cups.papers(out, 1)[0]) == sizes_mm(desk.panel.shown_pdf)
+    assert sheets_mm(cups.papers(out, 1)[0]) == sheets_mm(desk.panel.shown_pdf)
 
 
 def state_of(desk: Desk) -> PaperState:

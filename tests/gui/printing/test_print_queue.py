@@ -9,14 +9,22 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.errors import AppError
 from desktop_app.paperwork.two_up import fits_two_up, two_on_a4
+from desktop_app.ui import printing
 from desktop_app.ui.print_queue import OUT_OF_PAPER, queue_state
 from desktop_app.ui.printing import print_pdf, printers
-from tests.gui.printing.conftest import is_dark, sizes_mm
+from tests.gui.printing.conftest import is_dark, sheets_mm, sizes_mm, words
 from tests.support.cups import PrivateCups
 from tests.support.pages import away
 from tests.support.pcscd import until
 
-pytestmark = pytest.mark.usefixtures("qapp")
+pytestmark = pytest.mark.usefixtures("qapp", "way")
+
+
+@pytest.fixture(params=["as it is", "drawn"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Queues that take a PDF, and those of a system without libcups."""
+    if request.param == "drawn":
+        monkeypatch.setattr(printing, "takes_pdf", lambda: False)
 
 
 def test_what_comes_out_has_the_pages_and_the_size_of_what_was_shown(
@@ -27,6 +35,17 @@ def test_what_comes_out_has_the_pages_and_the_size_of_what_was_shown(
     away(lambda: print_pdf(two_a4, "MayIn", title="CT01"))
 
     assert sizes_mm(cups.papers(out, 1)[0]) == [(210, 297), (210, 297)]
+
+
+def test_a_queue_that_takes_a_pdf_gets_its_words_and_no_picture_of_them(
+    cups: PrivateCups, two_a4: bytes
+) -> None:
+    out = cups.queue("MayIn")
+
+    away(lambda: print_pdf(two_a4, "MayIn", title="CT01"))
+
+    sent = ["page 1", "page 2"] if away(printing.takes_pdf) else ["", ""]
+    assert words(cups.papers(out, 1)[0]) == sent
 
 
 def test_the_ink_stands_where_it_was_shown(cups: PrivateCups, two_a4: bytes) -> None:
@@ -54,10 +73,13 @@ def test_two_a5_share_one_lying_a4_in_true_size(cups: PrivateCups, two_a5: bytes
     away(lambda: print_pdf(two_on_a4(two_a5), "MayIn", title="CT04"))
 
     paper = cups.papers(out, 1)[0]
-    assert sizes_mm(paper) == [(297, 210)]
-    assert [is_dark(paper, *place) for place in ((12, 12), (160, 12), (140, 12), (280, 12))] == [
-        True, True, False, False,
-    ]  # fmt: skip
+    [(width, _)] = sizes_mm(paper)
+    assert sheets_mm(paper) == [(210, 297)]
+    seen = [
+        [is_dark(paper, *place, turned=turned) for place in ((12, 12), (160, 12), (140, 12), (280, 12))]
+        for turned in ((0,) if width == 297 else (90, 270))  # a queue feeds the sheet as it likes
+    ]
+    assert [True, True, False, False] in seen
 
 
 def test_only_small_pages_may_share_a_sheet(two_a4: bytes, two_a5: bytes) -> None:
