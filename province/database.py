@@ -9,13 +9,17 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import event, exc
 from sqlalchemy.engine import URL, Connection, Engine
 
 from desktop_app.core.errors import AppError, Retry, declare
+from province.model import StoredEvent
 
 DATABASE_UNREACHABLE = declare("province.database_unreachable")
 DATABASE_URL_INVALID = declare("province.database_url_invalid")
+DATABASE_UNUSABLE = declare("province.database_unusable")
 
 URL_VARIABLE = "MOTCUA_PROVINCE_DATABASE_URL"
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
@@ -71,7 +75,8 @@ def migrate(engine: Engine) -> None:
     """Bring the tables to the newest form; services that start together wait for each other.
 
     Raises:
-        AppError: `province.database_unreachable`.
+        AppError: `province.database_unreachable`; `province.database_unusable` for tables of another program
+            or a newer one, a damaged file, and missing rights.
     """
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
@@ -80,15 +85,26 @@ def migrate(engine: Engine) -> None:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+            here = MigrationContext.configure(connection).get_current_revision()
+            known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+            foreign = here is None and sa.inspect(connection).has_table(StoredEvent.__tablename__)
+            if foreign or (here is not None and here not in known):
+                raise _unusable()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except exc.OperationalError as error:
         raise unreachable() from error
+    except exc.DBAPIError as error:
+        raise _unusable() from error
 
 
 def unreachable() -> AppError:
     """The known error for a database that does not answer; its address stays out of it."""
     return AppError(DATABASE_UNREACHABLE, retry=Retry.AUTOMATIC)
+
+
+def _unusable() -> AppError:
+    return AppError(DATABASE_UNUSABLE, retry=Retry.AFTER_ACTION)
 
 
 def _parse(url: str) -> URL:

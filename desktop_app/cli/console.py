@@ -203,14 +203,18 @@ def purpose_code(text: str) -> str:
     return code
 
 
-def read_file(path: Path, ordinal: int) -> bytes:
+def read_file(path: Path, ordinal: int, most: int = -1) -> bytes:
     """A file the user named; errors do not repeat its name.
+
+    Args:
+        most: bytes to read at most; -1 all.
 
     Raises:
         AppError: `cli.file_unreadable`.
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most)
     except OSError as error:
         raise AppError(FILE_UNREADABLE, {"ordinal": ordinal, "errno": error.errno}) from error
 

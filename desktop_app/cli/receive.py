@@ -20,6 +20,7 @@ from desktop_app.core.errors import AppError, declare
 from desktop_app.core.files import disk_error, write_atomically
 from desktop_app.core.terms import ResidenceMethod
 from desktop_app.core.text import fold
+from desktop_app.digitization.papers import MAX_BYTES
 from desktop_app.emrtd.reader import CardRead
 from desktop_app.reception.model import Accepted, GivenPaper, ReceiveRequest
 from desktop_app.reception.preparing import CARD_IN_DOUBT
@@ -144,7 +145,8 @@ def _paper(text: str, ordinal: int) -> GivenPaper:
     path, equals, component = text.rpartition("=")
     if not equals or not path or not component:
         raise AppError(PAPER_ARGUMENT_INVALID, {"ordinal": ordinal})
-    return GivenPaper(component, c.read_file(Path(path), ordinal))
+    # One byte more than may be is enough to be refused: a device or a film would fill the memory.
+    return GivenPaper(component, c.read_file(Path(path), ordinal, MAX_BYTES + 1))
 
 
 def _agreement(context: Context, options: argparse.Namespace, text: str) -> None:

@@ -162,3 +162,33 @@ def test_a_database_that_is_not_there_is_a_known_error():
         migrate(engine)
     assert caught.value.code == "province.database_unreachable"
     assert caught.value.facts == {}
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("CREATE TABLE event (other INTEGER)",),
+        (
+            "CREATE TABLE alembic_version (version_num VARCHAR(32))",
+            "INSERT INTO alembic_version VALUES ('9')",
+        ),
+    ],
+)
+def test_a_database_of_another_program_or_a_newer_one_is_told_and_left_alone(province_url, statements):
+    engine = open_engine(province_url)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(sa.text(statement))
+    before = sa.inspect(engine).get_table_names()
+    with pytest.raises(AppError) as caught:
+        migrate(engine)
+    assert caught.value.code == "province.database_unusable"
+    assert sa.inspect(engine).get_table_names() == before
+    engine.dispose()
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path):
+    (tmp_path / "file").write_text("no database at all, but long enough to be looked at\n" * 9)
+    with pytest.raises(AppError) as caught:
+        migrate(open_engine(f"sqlite:///{tmp_path / 'file'}"))
+    assert caught.value.code == "province.database_unusable"

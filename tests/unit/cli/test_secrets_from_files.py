@@ -141,3 +141,11 @@ def test_a_file_that_cannot_be_read_is_not_named(tmp_path):
     assert error.value.code == "cli.file_unreadable"
     assert error.value.facts["ordinal"] == 2
     assert "Mẫu" not in str(error.value)
+
+
+def test_a_file_is_read_as_far_as_is_asked(tmp_path):
+    (tmp_path / "paper").write_bytes(b"0123456789")
+    assert (console.read_file(tmp_path / "paper", 1, 3), console.read_file(tmp_path / "paper", 1)) == (
+        b"012",
+        b"0123456789",
+    )
