@@ -14,6 +14,7 @@ from desktop_app.emrtd.secure_messaging import SecureSession, is_sealed
 
 CANCELLED = declare("emrtd.cancelled")
 
+_SERVED = (0x90, 0x61, 0x62, 0x63)  # success and warnings
 _MAX_ANSWER = 65_535  # more than any answer has: a chip that never stops saying 61xx is not asked for ever
 
 
@@ -29,6 +30,8 @@ class Channel:
         session: protects what is sent; None while everything goes in the clear.
         refused_bare: since it was last cleared, the chip has refused a protected command in the clear; many
             have ended their session with that.
+        refused: the last command that was answered inside a session was refused; some chips end it with any
+            refusal, and say so to the next command only.
     """
 
     def __init__(
@@ -45,6 +48,7 @@ class Channel:
         self.file: str | None = None
         self.trace: list[TraceEntry] = []
         self.refused_bare = False
+        self.refused = False
         self._asked = 0
 
     @property
@@ -100,6 +104,7 @@ class Channel:
             rest = Command(0x00, Ins.GET_RESPONSE, 0, 0, le=answer.sw & 0xFF or MAX_LE)
             answer = self._exchange_protected(self.session, rest)
             data += answer.data
+        self.refused = answer.sw >> 8 not in _SERVED
         return Response(data, answer.sw)
 
     def _exchange_protected(self, session: SecureSession, command: Command) -> Response:

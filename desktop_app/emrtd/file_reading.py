@@ -30,6 +30,7 @@ _SMALLEST_READ = 4  # bytes of a file whose size is not known and which refuses 
 _MAX_FILE_SIZE = 65_535
 _MAX_OPEN_SIZE = 16_384  # four times the largest EF.SOD known
 _MAX_CHUNKS = 1_000
+_MOST_REOPENED = len(SHORT_BLOCKS) + 2  # for one file: what refused its size, its header, the file before it
 _MAX_PLAIN_OFFSET = 0x7FFF
 _OPEN_LENGTH = 0x80  # BER: the object ends with two zeros
 _ODD_OVERHEAD_MOST = 4  # 53 82 and two of length
@@ -92,6 +93,18 @@ class FileReader:
             AppError: emrtd.file_refused, emrtd.file_too_large, emrtd.file_truncated, emrtd.empty_answer,
                 emrtd.bad_tlv, or what the channel raises.
         """
+        for _ in range(_MOST_REOPENED):
+            try:
+                return self._read_whole(file, size)
+            except AppError as error:
+                # Some chips end the session with a refusal: of more than they give, of the file before this
+                # one. What was learned of it is enough to read the file in a new one.
+                if error.code != SESSION_LOST or self._reopen is None or not self._channel.refused:
+                    raise
+                self._open_again()
+        return self._read_whole(file, size)
+
+    def _read_whole(self, file: ElementaryFile, size: int | None) -> bytes | None:
         tried_short_id = self._reopen is not None and self._short_ids is not False
         if tried_short_id:
             first = self._first_by_short_id(file, size)
@@ -166,7 +179,11 @@ class FileReader:
         answer = self._transmit(Command(0x00, Ins.READ_BINARY, p1, 0x00, le=size))
         right = answer.sw & 0xFF
         if answer.sw & 0xFF00 == 0x6C00 and not answer.data and 0 < right < size:
-            answer = self._channel.transmit(Command(0x00, Ins.READ_BINARY, p1, 0x00, le=right))
+            try:
+                answer = self._channel.transmit(Command(0x00, Ins.READ_BINARY, p1, 0x00, le=right))
+            except AppError as error:
+                self._header_first |= error.code == SESSION_LOST  # it told the size and left
+                raise
         return answer
 
     # The rest ------------------------------------------------------------------------------------------

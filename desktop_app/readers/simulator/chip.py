@@ -136,7 +136,7 @@ class Chip:
             return Answer() if whole is None else instruction(whole)
         except Refused as refusal:
             self._chain = b""
-            self._ends = isinstance(refusal, SessionEnds)
+            self._ends = self._data.switches.session.refusal_ends or isinstance(refusal, SessionEnds)
             return Answer(b"", refusal.status)
 
     def _chained(self, command: Command) -> Command | None:

@@ -69,6 +69,7 @@ class Session:
         lasts: protected commands until the chip has lost the session; None: it keeps it.
         end: status word of the command after that, in the clear.
         locked_ends: asking for a locked file (fingerprints) ends the session.
+        refusal_ends: every refused command ends the session.
         replays: Chip Authentication is acknowledged, and that answer repeated for ever.
         keeps_old_keys: Chip Authentication is acknowledged, and the old keys stay.
     """
@@ -76,6 +77,7 @@ class Session:
     lasts: int | None = None
     end: int = 0x6988
     locked_ends: bool = False
+    refusal_ends: bool = False
     replays: bool = False
     keeps_old_keys: bool = False
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from desktop_app.core.terms import CheckName, Outcome
+from desktop_app.emrtd import lds
 from desktop_app.emrtd.access import AccessMode, CanKey, MrzKey
 from desktop_app.emrtd.mrz import parse_td1
 from desktop_app.emrtd.read_limits import ReadLimits
@@ -14,7 +15,7 @@ from desktop_app.emrtd.reader import read_card
 from desktop_app.emrtd.result import CardRead
 from desktop_app.readers.simulator.chip import Chip
 from desktop_app.readers.simulator.chip_data import ChipData
-from desktop_app.readers.simulator.switches import Fetching, PastEnd, Reading, Switches, TooLong
+from desktop_app.readers.simulator.switches import Fetching, PastEnd, Reading, Session, Switches, TooLong
 from tests.support.scripted_card import MeddledCard
 from tests.support.training_card import NOW, card, first_citizen
 
@@ -71,6 +72,32 @@ def test_every_habit_with_every_other(
 ) -> None:
     habits = Reading(short_id_refusal=short_id_refusal, max_read=128, too_long=too_long, past_end=past_end)
     data = _with(Switches(reading=habits))
+
+    _assert_whole(_read(data), data)
+
+
+@pytest.mark.parametrize("too_long", [TooLong.WRONG_LENGTH, TooLong.RIGHT_LENGTH])
+@pytest.mark.parametrize("past_end", PastEnd)
+@pytest.mark.parametrize("short_id_refusal", [None, 0x6A82])
+@pytest.mark.parametrize("mode", [AccessMode.AUTO, AccessMode.BAC])
+def test_a_chip_that_ends_its_session_with_every_refusal(
+    mode: AccessMode, short_id_refusal: int | None, past_end: PastEnd, too_long: TooLong
+) -> None:
+    habits = Reading(short_id_refusal=short_id_refusal, max_read=128, too_long=too_long, past_end=past_end)
+    data = _with(Switches(reading=habits, session=Session(refusal_ends=True), extended_limit=None))
+
+    _assert_whole(_read(data, mode=mode), data)
+
+
+@pytest.mark.parametrize("short_id_refusal", [None, 0x6A82])
+def test_a_listed_file_that_is_not_there_costs_a_chip_that_ends_its_session_nothing_more(
+    short_id_refusal: int | None,
+) -> None:
+    habits = Switches(reading=Reading(short_id_refusal=short_id_refusal), session=Session(refusal_ends=True))
+    whole = _with(habits)
+    data = replace(
+        whole, files={number: raw for number, raw in whole.files.items() if number != lds.DG13.file_id}
+    )
 
     _assert_whole(_read(data), data)
 
