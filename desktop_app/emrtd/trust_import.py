@@ -145,8 +145,10 @@ class _Work:
             self._index(anchor)
 
     def take_certificates(self, stream: BinaryIO, ordinal: int) -> None:
-        """Single certificates of a file."""
+        """Single certificates of a file; what is unreadable beside them is refused, not the file."""
+        anything = False
         for item in items_of(stream):
+            anything |= item.in_directory or item.kind is not ItemKind.UNREADABLE
             match item.kind:
                 case ItemKind.CERTIFICATE:
                     scope = self._scope or (TrustScope.PASSPORT if item.in_directory else None)
@@ -157,10 +159,10 @@ class _Work:
                     self.lists_wait = True
                 case ItemKind.REVOCATION_LIST:
                     self.revocation_waits = True
-                case _ if item.in_directory:
-                    self._refuse(ItemKind.UNREADABLE, item.der, "", RefusalReason.UNREADABLE)
                 case _:
-                    raise AppError(TRUST_FILE_UNREADABLE, {"ordinal": ordinal})
+                    self._refuse(ItemKind.UNREADABLE, item.der, "", RefusalReason.UNREADABLE)
+        if not anything:
+            raise AppError(TRUST_FILE_UNREADABLE, {"ordinal": ordinal})
 
     def take_lists(self, sources: Sequence[Source]) -> None:
         """Master lists; one may bring the issuer that vouches for the signer of another."""

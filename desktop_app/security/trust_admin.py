@@ -139,4 +139,5 @@ def _line(row: TrustAnchor) -> AnchorLine:
 def _name(subject: x509.Name) -> str:
     said = subject.native
     wanted = ("common_name", "organization_name", "country_name")
-    return ", ".join(str(said[name]) for name in wanted if name in said)
+    text = ", ".join(str(said[name]) for name in wanted if name in said)
+    return "".join(c if c.isprintable() else " " for c in text)  # whoever made it may speak to terminals

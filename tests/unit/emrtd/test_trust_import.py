@@ -198,6 +198,12 @@ def test_a_damaged_entry_of_a_directory_is_named_and_loses_no_other(root: bytes)
     assert reasons(gathered) == [RefusalReason.UNREADABLE]
 
 
+def test_what_is_no_certificate_beside_one_in_a_text_file_is_named_and_loses_no_other(root: bytes) -> None:
+    gathered = take(pem(b"a private key, or cut short") + pem(root), scope=CITIZEN)
+    assert gathered.certificates == (Anchor(root, CITIZEN),)
+    assert reasons(gathered) == [RefusalReason.UNREADABLE]
+
+
 @pytest.mark.parametrize("file", [b"", b"\x30", b"\x30\x82\x01", b"hello\nworld\n", b"\xff" * 100])
 def test_a_file_of_something_else_is_told_by_its_place(root: bytes, file: bytes) -> None:
     with pytest.raises(AppError) as told:

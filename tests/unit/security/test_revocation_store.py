@@ -113,3 +113,16 @@ def test_certificates_are_counted_as_new_or_already_there(store):
     first, second = keep(store, certificates=(one,)), keep(store, certificates=(one,))
 
     assert (first.new, first.already_there, second.new, second.already_there) == (1, 0, 0, 1)
+
+
+def test_a_name_made_to_command_a_terminal_is_listed_without_its_commands(store):
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "root\x1b[2J\x07\n\u202egood")])
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = builder.serial_number(1).not_valid_before(DAY).not_valid_after(DAY + timedelta(days=1))
+    der = made.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+    keep(store, certificates=[TrustedCertificate(der, TrustScope.CITIZEN_CARD)])
+
+    held = {line.holder for line in store.read(trust_admin.anchor_lines)}
+    assert "root [2J   good" in held
