@@ -155,8 +155,8 @@ class Day:
 
     def _print(self) -> None:
         clerk = self._clerk
-        clerk.press("ctrl+p")
         clerk.wait_gone("Đã in xong")  # of the paper before
+        clerk.press("ctrl+p")
         clerk.cost.print_waited_s += clerk.wait("Đã in xong")
 
 
