@@ -6,6 +6,8 @@ import io
 import signal
 import sys
 
+_ESCAPED = "backslashreplace"
+
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
@@ -16,10 +18,11 @@ def main() -> None:
     from desktop_app.cli.main import run
 
     signal.signal(signal.SIGINT, on_interrupt)
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        # A pipe on Windows, or an old locale, has an encoding without Vietnamese letters.
+    # A pipe on Windows, or an old locale, has an encoding without Vietnamese letters. A folder's name may be
+    # no text at all: what is printed of it is escaped, as JSON does, and what is read stays strict.
+    for stream, errors in ((sys.stdin, "strict"), (sys.stdout, _ESCAPED), (sys.stderr, _ESCAPED)):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors=errors)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -2,6 +2,8 @@
 
 import errno
 import io
+import json
+import os
 import signal
 import subprocess
 import sys
@@ -231,6 +233,15 @@ def test_output_is_utf_8_whatever_the_pipe_says(profile, train):
     train("verify-log")
     done = Counter(profile, env={"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}).run("verify-log")
     assert (done.code, "nguyên vẹn" in done.out) == (0, True)
+
+
+def test_a_folder_whose_name_is_no_text_can_be_told(profile, train, tmp_path):
+    train("verify-log")
+    odd = tmp_path / os.fsdecode(b"n\xff")
+    odd.symlink_to(profile, target_is_directory=True)
+    done = Counter(odd).run("card", "--show", "--json")
+    assert done.code == 0
+    assert json.loads(done.out)["csca"].startswith(str(odd))
 
 
 def test_the_window_without_a_screen_is_told_by_its_code(train, monkeypatch):
