@@ -28,6 +28,7 @@ INPUT_UNREADABLE = declare("cli.input_unreadable")
 PASSWORD_NOT_IN_FILE = declare("cli.password_not_in_file")
 
 DONE, KNOWN_ERROR, IN_DOUBT, USAGE, BUG = 0, 2, 3, 64, 70
+_PASSWORD_FILE = "MOTCUA_PASSWORD_FILE"
 INTERRUPTED = 130  # Ctrl+C, as shells count it: 128 and the signal's number
 
 
@@ -175,11 +176,11 @@ def password(officer: str, others: Collection[str] = ()) -> str:
     Raises:
         AppError: `cli.secret_missing`, `cli.password_not_in_file`, `cli.secret_file_unreadable`.
     """
-    text = secret_file("MOTCUA_PASSWORD_FILE")
+    text = secret_file(_PASSWORD_FILE)
     if text is None:
         text = ask(f"Mật khẩu của cán bộ {officer}: ")
         if text is None:
-            raise AppError(SECRET_MISSING, {"what": "MOTCUA_PASSWORD_FILE"})
+            raise AppError(SECRET_MISSING, {"what": _PASSWORD_FILE})
         return text
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) == 1 and lines[0].partition(":")[0].strip() not in {officer, *others}:
@@ -189,6 +190,19 @@ def password(officer: str, others: Collection[str] = ()) -> str:
         if code.strip() == officer and secret.strip():
             return secret.strip()
     raise AppError(PASSWORD_NOT_IN_FILE, {"officer": officer})
+
+
+def new_password(officer: str, others: Collection[str]) -> str:
+    """A password to be set: as `password`, but typed twice at the terminal.
+
+    Raises:
+        AppError: `cli.passphrases_differ`; as `password`.
+    """
+    first = password(officer, others)
+    typed = not os.environ.get(_PASSWORD_FILE)
+    if typed and ask(f"Nhập lại mật khẩu của cán bộ {officer}: ") != first:
+        raise AppError(PASSPHRASES_DIFFER)
+    return first
 
 
 def purpose_code(text: str) -> str:

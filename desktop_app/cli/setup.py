@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from desktop_app.bootstrap.application import make_training
-from desktop_app.bootstrap.profile import make
+from desktop_app.bootstrap.profile import ALREADY_SET_UP, make
 from desktop_app.cli import console as c
 from desktop_app.cli.arguments import add_json, add_officer
 from desktop_app.cli.context import Context
@@ -44,6 +44,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
             "Cách dùng: motcua setup OFFICE.toml [--join FILE], hoặc motcua setup --write-join FILE"
         )
         return c.USAGE
+    if context.paths.marker.exists():
+        raise AppError(ALREADY_SET_UP)  # before anybody types passwords for nothing
     raw = c.read_file(options.office, 1)
     office = parse_office_file(raw)
     if context.training:
@@ -53,8 +55,8 @@ def run(context: Context, options: argparse.Namespace) -> int:
         if options.join is not None:
             secret = _join_passphrase()
             key = key_from_join_file(c.read_file(options.join, 2), secret, office.office.unit_code)
-        codes = {officer.code for officer in office.officers}
-        passwords = {code: c.password(code, codes) for code in sorted(codes)}
+        codes = [officer.code for officer in office.officers]
+        passwords = {code: c.new_password(code, codes) for code in codes}
         profile = make(
             context.paths,
             office,

@@ -149,3 +149,17 @@ def test_a_file_is_read_as_far_as_is_asked(tmp_path):
         b"012",
         b"0123456789",
     )
+
+
+def test_a_first_password_is_typed_twice(monkeypatch):
+    monkeypatch.delenv("MOTCUA_PASSWORD_FILE", raising=False)
+    typed(monkeypatch, "mật khẩu một", "mật khẩu một")
+    assert console.new_password("cb01", ["cb01"]) == "mật khẩu một"
+    typed(monkeypatch, "mật khẩu một", "mật khẩu mọt")
+    assert code(console.new_password, "cb01", ["cb01"])[0] == "cli.passphrases_differ"
+
+
+def test_a_first_password_of_the_file_is_not_asked_again(secrets, monkeypatch):
+    typed(monkeypatch)
+    secrets("mật khẩu chung")
+    assert console.new_password("cb01", ["cb01"]) == "mật khẩu chung"
