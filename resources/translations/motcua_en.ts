@@ -1116,7 +1116,7 @@
     </message>
     <message>
         <source>Quản trị</source>
-        <translation>Administration</translation>
+        <translation>Administrator</translation>
     </message>
     <message>
         <source>Đang làm việc</source>
@@ -1131,7 +1131,7 @@
     <name>OfficersSection</name>
     <message>
         <source>Cán bộ</source>
-        <translation>Officer</translation>
+        <translation>Officers</translation>
     </message>
     <message>
         <source>Mã</source>
@@ -1689,7 +1689,7 @@
     </message>
     <message>
         <source>Quản trị</source>
-        <translation>Administration</translation>
+        <translation>Admin</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -301,3 +301,51 @@ def test_a_page_that_cannot_be_made_says_why_and_is_tried_again(services: UiServ
     _primary(window).click()
 
     assert isinstance(window.current_page, PlainPage)
+
+
+class BusyPage(PlainPage):
+    """A page with much to say below."""
+
+    def primary_action(self) -> Action:
+        return Action("Tiếp nhận hồ sơ", self.left, icon="check")
+
+    def secondary_actions(self) -> Sequence[Action]:
+        words = (("Hoàn tác", "undo-2"), ("Xem bản in", "eye"), ("Hồ sơ mới", ""))
+        return [Action(text, self.left, "Ctrl+K", icon=icon) for text, icon in words]
+
+    def missing(self) -> Missing:
+        return Missing("Thiếu giấy tờ: " + "văn bản của người làm chứng xác nhận về việc sinh " * 4)
+
+
+@pytest.fixture
+def busy(services: UiServices, qtbot) -> MainWindow:
+    window = MainWindow(services, [PageEntry("busy", "Tiếp nhận", "inbox", "F2", BusyPage)])
+    qtbot.addWidget(window)
+    window.show()
+    services.desk.sign_in(OFFICER)
+    return window
+
+
+def test_the_window_fits_a_small_screen_at_twice_its_size(busy: MainWindow) -> None:
+    assert busy.minimumSizeHint().width() <= 1366 // 2
+
+
+def test_a_long_sentence_is_shortened_for_the_eye_and_whole_for_the_ear(busy: MainWindow, qtbot) -> None:
+    busy.resize(1366, 700)
+    missing = busy.bottom.findChild(QPushButton, "bottom.missing")
+
+    qtbot.waitUntil(lambda: missing.text().endswith("…"))
+    assert missing.accessibleName() == missing.toolTip() == BusyPage.missing(busy.current_page).sentence
+
+
+def test_keys_leave_the_bottom_line_where_there_is_no_room_and_come_back(busy: MainWindow, qtbot) -> None:
+    first = busy.bottom.findChild(QPushButton, "bottom.secondary.0")
+
+    busy.resize(1366, 700)
+    qtbot.waitUntil(lambda: first.text() == "Hoàn tác   Ctrl+K")
+    busy.resize(900, 500)
+    qtbot.waitUntil(lambda: first.text() == "Hoàn tác")
+    assert _primary(busy).text() == "Tiếp nhận hồ sơ   Ctrl+Enter"
+    assert first.toolTip() == "Ctrl+K"
+    busy.resize(1366, 700)
+    qtbot.waitUntil(lambda: first.text() == "Hoàn tác   Ctrl+K")

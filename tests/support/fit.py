@@ -31,6 +31,8 @@ def cut_off(root: QWidget) -> list[str]:
     for widget in root.findChildren(QWidget):
         if not widget.isVisible():
             continue
+        if isinstance(widget, QPushButton) and widget.text() != widget.accessibleName() == widget.toolTip():
+            continue  # shortened, and meant to be
         if isinstance(widget, QLabel) and widget.text() and (missing := _accent_cut(widget)) > 0:
             found.append(f"{widget.objectName() or type(widget).__name__} cuts {missing} px off Ấ")
         if isinstance(widget, Elided):
@@ -83,4 +85,5 @@ def _of_choice(box: QComboBox) -> tuple[QRect, QRect]:
 
 def _of_button(button: QAbstractButton) -> tuple[QRect, QRect]:
     needed, size = button.sizeHint(), button.size()
-    return QRect(0, 0, needed.width(), needed.height()), QRect(0, 0, size.width(), size.height())
+    inside = sum(label.sizeHint().width() for label in button.findChildren(QLabel))  # a key beside the words
+    return QRect(0, 0, needed.width() + inside, needed.height()), QRect(0, 0, size.width(), size.height())

@@ -251,6 +251,7 @@ class DrawnReader(QWidget):
         owner = self._owner
         screen = owner.screen().availableGeometry()
         at = owner.frameGeometry().topRight()
+        self.resize(self.size().expandedTo(self.minimumSizeHint()))  # in some languages buttons are wider
         at.setX(min(at.x() + Space.S, screen.right() - self.width()))
         self.move(at)
         self.show()

@@ -113,18 +113,20 @@ QComboBox QAbstractItemView::item:selected {{ background: {c.selection}; color: 
 
 
 def _buttons(c: Colours) -> str:
+    # A button that cannot be pressed keeps its edge where surfaces have one colour.
+    off = c.border if c.raised == c.surface else c.sunken
     return f"""
 QPushButton, QToolButton {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.border};
     border-radius: {RADIUS}px; min-height: {_INNER}px; padding: 1px {Space.M + 1}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {c.hover}; }}
 QPushButton:focus, QToolButton:focus {{ border: {FOCUS_WIDTH}px solid {c.accent}; padding: 0 {Space.M}px; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c.quiet}; background: {c.sunken};
-    border-color: {c.border if c.raised == c.surface else c.sunken}; }}
+    border-color: {off}; }}
 QPushButton[kind="primary"] {{ background: {c.accent}; color: {c.on_accent};
     border: {FOCUS_WIDTH}px solid {c.accent}; padding: 0 {Space.L}px; font-weight: 600; }}
 QPushButton[kind="primary"]:hover {{ background: {c.accent_strong}; border-color: {c.accent_strong}; }}
 QPushButton[kind="primary"]:focus {{ border-color: {c.text}; }}
-QPushButton[kind="primary"]:disabled {{ background: {c.sunken}; color: {c.quiet}; border-color: {c.sunken}; }}
+QPushButton[kind="primary"]:disabled {{ background: {c.sunken}; color: {c.quiet}; border-color: {off}; }}
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{ background: transparent; text-align: left;
     border: {FOCUS_WIDTH}px solid transparent; padding: 0 {Space.S}px; }}
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: {c.hover}; }}

@@ -17,7 +17,7 @@ from desktop_app.runtime.tasks import Cancel
 from desktop_app.ui.models.rows_model import Column, RowsModel
 from desktop_app.ui.models.table_view import table_view
 from desktop_app.ui.page import Action
-from desktop_app.ui.pages.admin.facts import Facts
+from desktop_app.ui.pages.admin.facts import Facts, fingerprint_words
 from desktop_app.ui.pages.admin.question import Question
 from desktop_app.ui.pages.admin.section import Section
 from desktop_app.ui.parts import Field, Panel, button, label
@@ -217,7 +217,7 @@ class CatalogueSection(Section):
         contents = self.tr("{procedures} thủ tục, {forms} biểu mẫu")
         self.pack.put(self.tr("Nội dung"), contents.format(procedures=line.procedures, forms=line.forms))
         self.pack.put(self.tr("Nguồn"), line.source)
-        self.pack.put(self.tr("Dấu kiểm tra (SHA-256)"), line.sha256)
+        self.pack.put(self.tr("Dấu kiểm tra (SHA-256)"), fingerprint_words(line.sha256))
         self._filter()
 
     def _filter(self) -> None:

@@ -9,6 +9,11 @@ from desktop_app.ui.parts import Panel, label
 from desktop_app.ui.theme.tokens import RAIL_WIDTH, Space
 
 
+def fingerprint_words(sha256: str) -> str:
+    """A SHA-256 in groups of eight: the eye can compare them, and lines can break between them."""
+    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))
+
+
 class Facts(Panel):
     """A panel of facts with a title."""
 

@@ -16,6 +16,7 @@ from desktop_app.security import officers
 from desktop_app.security.officers import OfficerLine
 from desktop_app.security.passwords import hash_password
 from desktop_app.ui.desk import SignedIn
+from desktop_app.ui.flow import FlowRow
 from desktop_app.ui.models.rows_model import Column, RowsModel
 from desktop_app.ui.models.table_view import table_view
 from desktop_app.ui.page import Action
@@ -56,13 +57,10 @@ class OfficersSection(Section):
         left = QVBoxLayout()
         left.setSpacing(Space.S)
         left.addWidget(self.table, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(Space.S)
-        buttons.addWidget(self._change)
-        buttons.addWidget(self._password)
-        buttons.addWidget(self._active)
-        buttons.addStretch(1)
-        left.addLayout(buttons)
+        buttons = FlowRow()
+        for made in (self._change, self._password, self._active):
+            buttons.add(made)
+        left.addWidget(buttons)
         row = QHBoxLayout()
         row.setSpacing(Space.L)
         row.addLayout(left, 3)

@@ -22,6 +22,7 @@ from desktop_app.security.trust_store import CERTIFICATE_UNREADABLE, TrustedCert
 from desktop_app.ui.models.rows_model import Column, RowsModel
 from desktop_app.ui.models.table_view import table_view
 from desktop_app.ui.page import Action
+from desktop_app.ui.pages.admin.facts import fingerprint_words
 from desktop_app.ui.pages.admin.question import Question
 from desktop_app.ui.pages.admin.section import Section
 from desktop_app.ui.pages.admin.trust_lines import TrustLine, origin_words, scope_words
@@ -240,7 +241,7 @@ class TrustSection(Section):
     def _tell(self) -> None:
         line = self._chosen()
         self._remove.setEnabled(line is not None and self.may_manage)
-        self._print.setText(f"SHA-256 {line.sha256}" if line else "")
+        self._print.setText(f"SHA-256 {fingerprint_words(line.sha256)}" if line else "")
 
     def _ask_remove(self) -> None:
         line = self._chosen()

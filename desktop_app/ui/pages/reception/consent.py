@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from desktop_app.ui.pages.reception.flow import FlowRow
+from desktop_app.ui.flow import FlowRow
 from desktop_app.ui.parts import IconLabel, button, label
 from desktop_app.ui.theme.tokens import Space, Type
 

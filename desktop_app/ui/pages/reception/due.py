@@ -24,8 +24,8 @@ from desktop_app.core.messages import Messages
 from desktop_app.core.terms import Channel, ResidenceMethod
 from desktop_app.reception import events
 from desktop_app.reception.view import SessionView
+from desktop_app.ui.flow import FlowRow
 from desktop_app.ui.pages.reception.fields import source_words
-from desktop_app.ui.pages.reception.flow import FlowRow
 from desktop_app.ui.parts import Combo, button, label, restyle
 from desktop_app.ui.theme.icons import icon
 from desktop_app.ui.theme.tokens import Space, Type

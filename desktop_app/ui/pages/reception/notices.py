@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.ui.pages.reception.flow import FlowRow
+from desktop_app.ui.flow import FlowRow
 from desktop_app.ui.parts import MEANING_ICONS, IconLabel, announce, button, label, restyle
 from desktop_app.ui.theme.tokens import Space
 

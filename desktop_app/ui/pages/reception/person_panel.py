@@ -14,13 +14,13 @@ from desktop_app.reception.person_view import PersonView
 from desktop_app.reception.reveals import RevealReason, record_reveal
 from desktop_app.reception.session import Notice as ReceptionNotice
 from desktop_app.reception.view import SessionView
+from desktop_app.ui.flow import FlowRow
 from desktop_app.ui.pages.reception.card_flow import CardStatus
 from desktop_app.ui.pages.reception.card_job import STEPS
 from desktop_app.ui.pages.reception.card_states import CardState
 from desktop_app.ui.pages.reception.consent import KEY as CONSENT_KEY
 from desktop_app.ui.pages.reception.consent import ConsentLine
 from desktop_app.ui.pages.reception.expiry_box import ExpiryBox
-from desktop_app.ui.pages.reception.flow import FlowRow
 from desktop_app.ui.pages.reception.photo import SIZE, SMALL, PhotoBox
 from desktop_app.ui.pages.reception.record_sheet import RecordSheet
 from desktop_app.ui.pages.reception.words import notice_words, person_title

@@ -27,7 +27,7 @@ from desktop_app.ui.models.outbox_model import STATE, WHAT, OutboxModel, when
 from desktop_app.ui.models.table_view import table_view
 from desktop_app.ui.page import Action, HelpKey, Page
 from desktop_app.ui.pages.sync.refusal_panel import RefusalPanel
-from desktop_app.ui.parts import Notice, button, label, restyle
+from desktop_app.ui.parts import Elided, Notice, button, label, restyle
 from desktop_app.ui.services import UiServices
 from desktop_app.ui.theme.fonts import font
 from desktop_app.ui.theme.tokens import Space, Type
@@ -163,9 +163,9 @@ class SyncPage(Page):
 
     def _figures_row(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(Space.XXL)
+        grid.setHorizontalSpacing(Space.XL)
         grid.setVerticalSpacing(0)
-        styles = (Type.NUMBER, Type.NUMBER, Type.NAME, Type.NAME)
+        styles = (Type.NUMBER, Type.NUMBER, Type.LABEL, Type.LABEL)
         self._values = [label(type=style) for style in styles]
         titles = (
             self.tr("Đang chờ gửi"),
@@ -175,7 +175,7 @@ class SyncPage(Page):
         )
         lowest = QFontMetrics(font(Type.NUMBER)).descent()  # figures and smaller words stand on one line
         for at, (title, style, value) in enumerate(zip(titles, styles, self._values, strict=True)):
-            name = label(title, Type.BODY, "quiet")
+            name = Elided(title, Type.BODY, "quiet")
             name.setBuddy(value)
             grid.addWidget(name, 0, at)
             grid.addWidget(value, 1, at, Qt.AlignmentFlag.AlignBottom)
