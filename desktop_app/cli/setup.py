@@ -14,6 +14,7 @@ from desktop_app.core.errors import AppError
 from desktop_app.core.files import write_atomically
 from desktop_app.security.office import (
     key_from_join_file,
+    log_join_file,
     new_office_key,
     parse_office_file,
     write_join_file,
@@ -80,7 +81,10 @@ def run(context: Context, options: argparse.Namespace) -> int:
 def _write_join(context: Context, options: argparse.Namespace) -> int:
     application = context.application
     officer = context.officer(options.officer)
-    write_atomically(options.write_join.absolute(), write_join_file(application.office, _join_passphrase()))
+    sealed = write_join_file(application.office, _join_passphrase())
+    # First: a key that may have left without a line in the log would be worse than a line too many.
+    application.store.write(officer, lambda session: log_join_file(session, application.office))
+    write_atomically(options.write_join.absolute(), sealed)
     context.console.result({"officer": officer}, "Đã ghi tệp gia nhập. Gửi cụm mật khẩu bằng đường khác.")
     return c.DONE
 

@@ -247,6 +247,11 @@ def new_office_key() -> bytes:
     return secrets.token_bytes(32)
 
 
+def log_join_file(session: Session, office: OfficeView) -> None:
+    """Note in the audit chain that the office key leaves this workstation; the actor is the store's."""
+    audit(session, "office.join_written", "office", office.unit_code, {})
+
+
 def write_join_file(office: OfficeView, passphrase: str) -> bytes:
     """The file that lets another workstation take the office key, sealed with a passphrase."""
     return seal(f"{office.unit_code}\n{b64encode(office.key).decode()}".encode(), passphrase, _JOIN_PURPOSE)

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from keyring.backends.fail import Keyring as NoKeyring
 
+from db.models.audit import AuditEntry
 from db.models.dossier import Lookup
 from db.models.office import Office, Officer
 from desktop_app.bootstrap.application import open_application
@@ -270,6 +271,12 @@ def join_file(ready, secrets, tmp_path):
     ended = ready("setup", "--write-join", tmp_path / "secrets" / "join", "--officer", OFFICER)
     assert ended.code == 0
     return tmp_path / "secrets" / "join"
+
+
+@pytest.mark.usefixtures("join_file")
+def test_the_log_says_who_wrote_a_join_file(tmp_path):
+    newest = sa.select(AuditEntry.action, AuditEntry.actor).order_by(AuditEntry.sequence.desc()).limit(1)
+    assert asked(tmp_path / "profile", newest) == [("office.join_written", OFFICER)]
 
 
 def second(motcua, tmp_path, join_file, text) -> Ended:
