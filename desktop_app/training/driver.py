@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QKeyCombination, QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QKeyCombination, QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QPainter, QPixmap, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
@@ -32,6 +32,7 @@ LOOK_EACH_MS = 5
 ACTIVE_S = 10.0
 _SETTLE_MS = 120  # seen: the focus came back up to 60 ms after a list of suggestions was folded
 _MOST_TABS = 200
+_LAYOUTS = 8
 _WALKS = (
     3  # what comes while somebody walks stands at the end of the chain first, and moves to its place then
 )
@@ -219,6 +220,8 @@ class Driver:
         Raises:
             AppError: `core.not_writable`, `core.disk_full`.
         """
+        for _ in range(_LAYOUTS):  # what came or went asks for room; a layout may ask the one around it
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         seen = self._window.grab()
         painter = QPainter(seen)
         for dialog in self._over():
