@@ -20,6 +20,8 @@ FILE_TOO_LARGE = declare("emrtd.file_too_large")
 FILE_TRUNCATED = declare("emrtd.file_truncated")
 FILE_REFUSED = declare("emrtd.file_refused")
 EMPTY_ANSWER = declare("emrtd.empty_answer")
+UNREADABLE = (FILE_REFUSED, FILE_TOO_LARGE, FILE_TRUNCATED, EMPTY_ANSWER, tlv.BAD_TLV)
+"""Codes of a file that cannot be read on a chip that goes on."""
 
 # The first read of files whose size is nearly known: not more than they have, but the whole file. EF.COM has
 # 20 bytes and one for each of up to 16 groups; DG1 of a card has 95.
@@ -35,7 +37,12 @@ _MAX_PLAIN_OFFSET = 0x7FFF
 _OPEN_LENGTH = 0x80  # BER: the object ends with two zeros
 _ODD_OVERHEAD_MOST = 4  # 53 82 and two of length
 _ODD_SPARE = 2
-_ABSENT = (Status.NOT_FOUND, Status.SECURITY_NOT_SATISFIED)
+_ABSENT = (
+    Status.NOT_FOUND,
+    Status.RECORD_NOT_FOUND,
+    Status.REFERENCE_NOT_FOUND,
+    Status.SECURITY_NOT_SATISFIED,
+)
 _SELECTED = (Status.OK, Status.FILE_DEACTIVATED)  # 6283 comes with readable files too
 _HAS_DATA = (Status.OK, Status.END_OF_FILE, Status.FILE_DEACTIVATED)
 _EMPTY = (Status.OK, Status.END_OF_FILE, Status.FILE_DEACTIVATED, Status.WRONG_OFFSET)
@@ -87,7 +94,7 @@ class FileReader:
 
         Returns:
             Its bytes from tag to end; None when the chip has no such file, does not give it out
-            (6A82, 6982), or has nothing in it.
+            (6A82, 6A83, 6A88, 6982), or has nothing in it.
 
         Raises:
             AppError: emrtd.file_refused, emrtd.file_too_large, emrtd.file_truncated, emrtd.empty_answer,

@@ -27,7 +27,7 @@ from desktop_app.emrtd.access import AccessKey, AccessMode, MrzKey
 from desktop_app.emrtd.apdu import Command, Ins, Response, Status, expect_ok, select_file
 from desktop_app.emrtd.card import Card, KnownCard
 from desktop_app.emrtd.channel import CANCELLED, Channel
-from desktop_app.emrtd.file_reading import FILE_REFUSED, FileReader
+from desktop_app.emrtd.file_reading import FILE_REFUSED, UNREADABLE, FileReader
 from desktop_app.emrtd.judging import Evidence, judge
 from desktop_app.emrtd.passwords import protocol_of
 from desktop_app.emrtd.proving import Prover
@@ -318,7 +318,11 @@ class _Read:
     # 3, 4 -- files -------------------------------------------------------------------------------------
 
     def _step_3_read_lists(self) -> None:
-        self._read_file(lds.COM)
+        try:
+            self._read_file(lds.COM)
+        except AppError as error:
+            if error.code not in UNREADABLE:  # nobody signs it, and EF.SOD lists the same
+                raise
         raw = self._read_file(lds.SOD)
         if raw is None:
             return

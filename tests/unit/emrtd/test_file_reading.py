@@ -134,7 +134,7 @@ def test_what_stands_behind_the_object_is_left_out() -> None:
     assert _read(PlainFile(SMALL + b"\xff" * 50)) == SMALL
 
 
-@pytest.mark.parametrize("status", ["6A82", "6982"])
+@pytest.mark.parametrize("status", ["6A82", "6A83", "6A88", "6982"])
 def test_a_file_that_is_absent_or_protected_is_none(status: str) -> None:
     card = PlainFile(SMALL)
     card.select_status = status

@@ -102,6 +102,19 @@ def test_a_listed_file_that_is_not_there_costs_a_chip_that_ends_its_session_noth
     _assert_whole(_read(data), data)
 
 
+@pytest.mark.parametrize("short_id_refusal", [None, 0x6A82])
+@pytest.mark.parametrize(
+    "com", ["60", "6080", "6084FFFFFFFF00", "00" * 20, "FF" * 40, "60820100" + "00" * 30]
+)
+def test_a_broken_list_of_files_costs_nothing_else(com: str, short_id_refusal: int | None) -> None:
+    whole = _with(Switches(reading=Reading(short_id_refusal=short_id_refusal)))
+    read = _read(replace(whole, files={**whole.files, lds.COM.file_id: bytes.fromhex(com)}))
+
+    assert read.error is None
+    assert {"SOD", "DG1", "DG2", "DG13", "DG14", "DG15"} <= set(read.files)
+    assert read.findings == ()
+
+
 @pytest.mark.parametrize("number", range(1, 25))
 @pytest.mark.parametrize("limits", [UNKNOWN, SHORT], ids=["unknown", "short"])
 def test_one_empty_answer_to_a_read(number: int, limits: ReadLimits) -> None:
