@@ -83,16 +83,17 @@ class Player(CardSteps, PaperSteps):
     def _choose_officer(self, code: str) -> None:
         door = self._stage.window.sign_in
 
-        def found() -> list[QWidget]:
+        def found(code: str) -> list[QWidget]:
             named = [w for w in door.findChildren(QWidget) if w.objectName().startswith("door.officer.")]
             return [w for w in named if w.isVisible() and code in ("", w.objectName().rpartition(".")[2])]
 
         try:
-            self._until(lambda: bool(found()), "officers", min(_EXPECT_S, self._script.limit_s))
+            self._until(lambda: bool(found("")), "officers")
+            self._until(lambda: bool(found(code)), "officers", min(_EXPECT_S, self._script.limit_s))
         except AppError:
             self._driver.find(f"door.officer.{code}")
             raise
-        self._driver.reach(found()[0])
+        self._driver.reach(found(code)[0])
         self._driver.press("Return")
 
     def _begin_anew(self) -> None:

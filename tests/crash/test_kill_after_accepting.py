@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -36,7 +35,7 @@ from desktop_app.training.script import StepKind
 from tests.support.acceptor import opened
 from tests.support.counter import Counter
 from tests.support.lossy_proxy import HoldingProxy
-from tests.support.pcscd import until
+from tests.support.pcscd import free_ports, until
 from tests.support.strangers import script, write_scripts
 from tests.support.whole import broken_in
 
@@ -171,9 +170,7 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     """A profile of an office of our own; nobody answers at its province."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_ports()
     counter = Counter(tmp_path / "profile", env={"QT_QPA_PLATFORM": "offscreen"})
     (tmp_path / "office.toml").write_text(OFFICE.format(port=port), "utf-8")
     assert counter.run("setup", str(tmp_path / "office.toml")).code == 0
@@ -186,7 +183,7 @@ def events_at(port: int) -> list[dict[str, Any]]:
     while True:
         query = {"after": found[-1]["id"] if found else "", "limit": 100}
         address = f"http://127.0.0.1:{port}/v1/events"
-        page = httpx2.get(address, params=query, trust_env=False, timeout=30).json()["events"]
+        page = httpx2.get(address, params=query, trust_env=False, timeout=60).json()["events"]
         if not page:
             return found
         found += page

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -25,14 +26,20 @@ from tests.support.scale import rounds
 
 FULL_ROUNDS = 200
 INSIDE_EVERY = 5  # in each fifth round the process falls inside the transaction, after its last row
-LONGEST_S = 0.25  # a few citizens
+MOST_WHOLE = 2  # citizens that a child serves before it falls at one
+PACE_S = 0.1  # what a citizen takes, until it was seen on this machine
 
 pytestmark = [pytest.mark.crash, pytest.mark.prove, pytest.mark.timeout(1800)]
 
 
+def kill_after(wait_s: float, pid: int) -> None:
+    threading.Timer(wait_s, os.kill, (pid, signal.SIGKILL)).start()
+
+
 def killed_again_and_again(profile: Path, count: int) -> tuple[set[str], set[str]]:
-    """Start a child and kill it after a random time, over and over; what the children told."""
+    """Start a child and kill it while it serves a citizen, over and over; what the children told."""
     chance, told = random.Random(7), {"draft": set[str](), "accepted": set[str]()}
+    pace_s = PACE_S
     command, paper = [sys.executable, "-m", "tests.support.session_acceptor", str(profile)], pdf(1)
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None and process.stdout is not None
@@ -43,13 +50,17 @@ def killed_again_and_again(profile: Path, count: int) -> tuple[set[str], set[str
             process.stdin.flush()
             first = process.stdout.readline().split()
             assert first[:1] == [b"pid"], "a child did not start"
-            if not inside:
-                wait_s = chance.uniform(0, LONGEST_S)
-                threading.Timer(wait_s, os.kill, (int(first[1]), signal.SIGKILL)).start()
+            begin, whole, served = time.monotonic(), chance.randint(0, MOST_WHOLE), 0
+            if not inside and whole == 0:
+                kill_after(chance.uniform(0, pace_s), int(first[1]))
             for line in iter(process.stdout.readline, b"dead\n"):
                 assert line, "the worker ended"
                 word, session_id = line.decode().split()
                 told[word].add(session_id)
+                served += word == "accepted"
+                if word == "accepted" and served == whole:
+                    pace_s = (time.monotonic() - begin) / served
+                    kill_after(chance.uniform(0, pace_s), int(first[1]))
         process.stdin.close()
     return told["draft"], told["accepted"]
 

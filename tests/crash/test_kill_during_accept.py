@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +28,7 @@ FULL_ROUNDS = 1_000
 WORKERS = 2  # two processes share the profile, as two programs on one computer do
 PAPERS = 2  # the declaration made here, and the one brought
 INSIDE_EVERY = 10  # in each tenth round the process falls inside the transaction, after its last row
-LONGEST_S = 0.25  # several acceptances
+MOST_WHOLE = 3  # acceptances that a child ends before it falls in one
 PAPER = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
 )
@@ -38,15 +39,20 @@ pytestmark = [pytest.mark.crash, pytest.mark.prove, pytest.mark.timeout(1800)]
 
 @dataclass
 class Worker:
-    """One forking process and what its children told."""
+    """One forking process and what its children told.
+
+    Attributes:
+        pace_s: what an acceptance takes on this machine, as last seen.
+    """
 
     profile: Path
     seed: int
+    pace_s: float = 0.1
     told: list[str] = field(default_factory=list)
     killed_inside: int = 0
 
     def run(self, count: int) -> None:
-        """Start a child, kill it after a random time, `count` times over."""
+        """Start a child, kill it somewhere in one of its acceptances, `count` times over."""
         chance = random.Random(self.seed)
         command = [sys.executable, "-m", "tests.support.acceptor", str(self.profile)]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
@@ -58,16 +64,21 @@ class Worker:
                 process.stdin.flush()
                 first = process.stdout.readline().split()
                 assert first[0] == b"pid", "a child did not start"
-                killer = threading.Timer(
-                    chance.uniform(0, LONGEST_S), os.kill, (int(first[1]), signal.SIGKILL)
-                )
-                if not inside:
-                    killer.start()
-                for line in iter(process.stdout.readline, b"dead\n"):
+                begin, whole = time.monotonic(), chance.randint(0, MOST_WHOLE)
+                if not inside and whole == 0:
+                    self._kill_soon(chance, int(first[1]))
+                for ended, line in enumerate(iter(process.stdout.readline, b"dead\n"), 1):
                     assert line, "the worker ended"
                     self.told.append(line.split()[1].decode())
+                    if ended == whole:
+                        self.pace_s = (time.monotonic() - begin) / ended
+                        self._kill_soon(chance, int(first[1]))
                 self.killed_inside += inside
             process.stdin.close()
+
+    def _kill_soon(self, chance: random.Random, pid: int) -> None:
+        """Within the acceptance that has just begun, however long it takes here."""
+        threading.Timer(chance.uniform(0, self.pace_s), os.kill, (pid, signal.SIGKILL)).start()
 
 
 @pytest.fixture

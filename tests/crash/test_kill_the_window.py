@@ -29,13 +29,14 @@ from tests.support.acceptor import opened
 from tests.support.counter import Counter
 from tests.support.pcscd import until
 from tests.support.proofs import proof
-from tests.support.scale import rounds
+from tests.support.scale import rounds, scale
 from tests.support.whole import broken_in
 
 FULL_ROUNDS = 50
-PROMISED_S = 1.0  # a change is kept within that
+# A change is kept within a second on a machine that has nothing else to do, which is where all rounds run.
+PROMISED_S = 1.0 if scale() >= 1 else 4.0
 PAUSE_EVERY = 2  # in each second round the clerk stops within a dossier, and the window falls meanwhile
-LONGEST_PAUSE_S = 2.5
+LONGEST_PAUSE_S = 1.5 + PROMISED_S
 PAUSE = '[[step]]\ndo = "wait"\nfor = "complete"\nseconds = 60\n'
 TELLING = 5  # letters; shorter values, such as "Nam", stand in many words
 
@@ -116,9 +117,9 @@ class Window:
         ) as process:
             if span_s is not None:
                 until(
-                    lambda: picture.exists() or process.poll() is not None, "the window to be played on", 60
+                    lambda: picture.exists() or process.poll() is not None, "the window to be played on", 240
                 )
-            wait_s = 120.0
+            wait_s = 600.0
             if pausing:
                 wait_s = chance.uniform(0, LONGEST_PAUSE_S)
             elif span_s is not None:  # early mostly: later scripts are the same work again
@@ -194,7 +195,7 @@ def check(application: Application, played: Round, before: Found) -> tuple[Found
         step for step in played.steps(script, at_least_ago_s=PROMISED_S) if step.kind is not StepKind.SIGN_IN
     ]
     if owed:
-        assert drafts, f"a session with {len(owed)} steps done more than a second ago left no draft"
+        assert drafts, f"a session with {len(owed)} steps done more than {PROMISED_S:g} s ago left no draft"
     for draft in drafts:
         assert missing_in(application.reception.load_draft(draft), script, owed) == []
     return after, len(owed)
@@ -279,7 +280,7 @@ def _events(address: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     while True:
         query = {"after": found[-1]["id"] if found else "", "limit": 100}
-        page = httpx2.get(f"{address}/v1/events", params=query, trust_env=False, timeout=30).json()["events"]
+        page = httpx2.get(f"{address}/v1/events", params=query, trust_env=False, timeout=60).json()["events"]
         if not page:
             return found
         found += page

@@ -15,7 +15,7 @@ import pytest
 from tests.support.counter import Done
 from tests.support.pcscd import PrivatePcscd
 
-TIMEOUT_S = 120
+TIMEOUT_S = 240
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from tests.support.pcscd import until
 
 pytestmark = pytest.mark.frozen
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 PAGE = "^Tiếp nhận – "
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop_app.bootstrap.application import open_application
 from desktop_app.bootstrap.paths import ProfilePaths
@@ -22,6 +24,24 @@ from desktop_app.ui.services import UiServices
 from desktop_app.ui.settings import Language, Settings
 from desktop_app.ui.theme.apply import apply, install
 from tests.support.reader_script import NoService
+
+PATIENCE_MS = 60_000
+
+
+class PatientBot(QtBot):
+    """Waits longer than the five seconds of pytest-qt: they only end what hangs, and machines may be busy."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **options: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Hands at widgets; instead of that of pytest-qt."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

@@ -131,7 +131,7 @@ def test_a_first_run_leads_to_the_sign_in_of_a_working_profile(program: Program,
 
     assistant.submit()
 
-    qtbot.waitUntil(lambda: program.window is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: program.window is not None)
     window = program.window
     assert window is not None
     assert window.sign_in.isVisible() and not program.start.isVisible()

@@ -24,7 +24,7 @@ from desktop_app.ui.registry import PageEntry
 from desktop_app.ui.services import UiServices
 from tests.support.accessibility import unnamed
 from tests.support.fit import cut_off
-from tests.support.pages import away
+from tests.support.pages import away, is_active
 
 OFFICER = SignedIn("cb01", "Cán Bộ Tập Huấn", OfficerRole.CLERK)
 
@@ -89,7 +89,7 @@ def window(services: UiServices, qtbot) -> Iterator[MainWindow]:
     made.resize(1366, 768)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitActive(made)
+    qtbot.waitUntil(lambda: is_active(made))
     yield made
     QApplication.instance().removeEventFilter(made._idle)
 

@@ -82,7 +82,6 @@ def test_inputs_and_buttons_have_one_height_focused_or_not(opened: Opened, qtbot
     for widget in (line, other):
         qtbot.addWidget(widget)
         widget.show()
-    qtbot.waitExposed(line)
 
     assert (line.sizeHint().height(), other.sizeHint().height()) == (INPUT_HEIGHT, INPUT_HEIGHT)
 

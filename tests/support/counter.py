@@ -16,7 +16,7 @@ from typing import Any
 from desktop_app.emrtd.card import Card
 from desktop_app.readers.simulator.vpcd import present
 
-TIMEOUT_S = 120
+TIMEOUT_S = 240
 
 
 @dataclass(frozen=True)

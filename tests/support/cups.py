@@ -90,7 +90,7 @@ class PrivateCups:
         """End it as an administrator would."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(10)
+            self._process.wait(60)
             self._process = None
 
     def queue(self, name: str) -> Path:

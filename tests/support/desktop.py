@@ -197,6 +197,6 @@ class Desktop:
 
         def end() -> None:
             process.send_signal(signal.SIGTERM)
-            process.wait(10)
+            process.wait(60)
 
         stack.callback(end)

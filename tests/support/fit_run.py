@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 
 SCREEN = (1366, 768)
+LOOKS, LOOK_MS = 150, 200  # what is still on its way is looked at again
 
 
 def look(factory: str, *, scale: str, language: str, profile: Path) -> dict[str, list[str]]:
@@ -75,8 +76,11 @@ def main() -> None:
             widget.resize(int(SCREEN[0] / scale), int(SCREEN[1] / scale))
             widget.show()
             QTest.qWaitForWindowExposed(widget)
-            QTest.qWait(200)
-            found[f"{theme} {title}"] = cut_off(widget) + unnamed(widget)
+            for _ in range(LOOKS):
+                QTest.qWait(LOOK_MS)
+                found[f"{theme} {title}"] = cut_off(widget) + unnamed(widget)
+                if not found[f"{theme} {title}"]:
+                    break
             if pictures:
                 widget.grab().save(f"{pictures}/{title}-{theme}-{language}-{scale:g}.png")
             widget.hide()

@@ -20,7 +20,7 @@ from tests.support.training_card import NOW, citizens, issuer
 from tests.support.vpcd_card import ABSENCE_S, VpcdCard
 
 SLOTS = ("Test PCD 00 00", "Test PCD 00 01")
-_PATIENCE_S = 20
+_PATIENCE_S = 60
 
 
 @functools.cache

@@ -62,7 +62,7 @@ class LossyProxy:
             return first
 
     def _ask(self, method: str, path: str, body: bytes, media_type: str | None) -> tuple[int, bytes, str]:
-        line = http.client.HTTPConnection("127.0.0.1", self._target_port, timeout=30)
+        line = http.client.HTTPConnection("127.0.0.1", self._target_port, timeout=60)
         try:
             line.request(method, path, body, {"Content-Type": media_type} if media_type else {})
             answer = line.getresponse()

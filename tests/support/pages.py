@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.terms import OfficerRole
@@ -45,6 +46,12 @@ def no_bugs(bridge: Bridge) -> Iterator[None]:
         raise bugs[0]
 
 
+def is_active(window: QWidget) -> bool:
+    """Whether it has the keyboard; asks again for it, since a widget on its way out may have taken it."""
+    window.activateWindow()
+    return window.isActiveWindow()
+
+
 def settled(qtbot: QtBot, condition: Callable[[], bool]) -> None:
     """Let the window work until the condition holds."""
-    qtbot.waitUntil(condition, timeout=15_000)
+    qtbot.waitUntil(condition)

@@ -1,31 +1,31 @@
 """A pcscd of the test's own with virtual readers, beside one that may already run.
 
 It lives in its own mount namespace with its own `/run/pcscd`, its own reader list and free TCP ports; clients
-find it through `PCSCLITE_CSOCK_NAME`. One test run at a time: a machine-wide lock stands before it.
+find it through `PCSCLITE_CSOCK_NAME`. Nothing of it is shared, so several test runs may have one each.
 """
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
+import random
 import shlex
 import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
 
 import pytest
 
 DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 DAEMON = Path("/usr/sbin/pcscd")
-READY_S = 10.0
-_LOCK = Path(tempfile.gettempdir()) / "motcua-test-pcscd.lock"
+READY_S = 60.0  # a safety net: on a busy machine things take their time
+# Below what Linux gives to outgoing connections (32768 and up): while the service is stopped, one of those
+# could take the port of a reader, and the service would come back without it.
+_PORTS = range(20_000, 32_000)
 _POLL_S = 0.02
 
 
@@ -58,19 +58,16 @@ class PrivatePcscd:
             )
         self._readers = readers
         self._process: subprocess.Popen[bytes] | None = None
-        self._lock: IO[str] | None = None
         self._folder = folder
         self.socket_path = folder / "run" / "pcscd.comm"
         self.port = 0
         self.env: dict[str, str] = {}
 
     def __enter__(self) -> PrivatePcscd:
-        self._lock = _LOCK.open("a")
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
         self._folder.chmod(0o755)  # pcscd may run as another user
         for name in ("run", "conf"):
             (self._folder / name).mkdir(exist_ok=True)
-        self.port = _free_pair()
+        self.port = free_ports(2)
         if self._readers:
             (self._folder / "conf" / "vpcd").write_text(
                 f'FRIENDLYNAME "Test PCD"\nDEVICENAME /dev/null:{self.port}\n'
@@ -86,8 +83,6 @@ class PrivatePcscd:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
-        if self._lock is not None:
-            self._lock.close()
 
     def start(self) -> None:
         """Start the service and wait until it answers."""
@@ -155,14 +150,12 @@ def _listens(port: int) -> bool:
     return any(column[1].endswith(f":{port:04X}") and column[3] == "0A" for column in columns)
 
 
-def _free_pair() -> int:
-    for _ in range(50):
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("", 0))
-            port = first.getsockname()[1]
-            try:
-                second.bind(("", port + 1))
-            except OSError:
-                continue
+def free_ports(count: int = 1) -> int:
+    """The first of so many free TCP ports side by side; no outgoing connection gets them in the meantime."""
+    for _ in range(200):
+        port = random.randrange(_PORTS.start, _PORTS.stop - count)
+        with contextlib.ExitStack() as stack, contextlib.suppress(OSError):
+            for number in range(count):
+                stack.enter_context(socket.socket()).bind(("", port + number))
             return port
-    pytest.fail("no two free TCP ports side by side")
+    pytest.fail(f"no {count} free TCP ports side by side")

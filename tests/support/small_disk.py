@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMEOUT_S = 60
+TIMEOUT_S = 240
 
 
 def run_on_small_disk(folder: Path, size_kib: int, program: str, *arguments: str) -> str:

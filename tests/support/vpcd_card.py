@@ -57,7 +57,7 @@ class VpcdCard:
     def __exit__(self, *_: object) -> None:
         self.pull()
         if self._thread is not None:
-            self._thread.join(10)
+            self._thread.join(60)
 
     def pull(self) -> None:
         """Take the card away."""
@@ -67,7 +67,7 @@ class VpcdCard:
                 self._socket.shutdown(socket.SHUT_RDWR)
 
     def _connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self._port), timeout=10)
+        return socket.create_connection(("127.0.0.1", self._port), timeout=60)
 
     def _lie(self) -> None:
         with contextlib.suppress(OSError):
@@ -76,6 +76,8 @@ class VpcdCard:
                     self._serve(self._socket)
                 if not self._pulled.wait(ABSENCE_S):
                     self._socket = self._connect()
+            if self._socket is not None:
+                self._socket.close()  # pulled while it came again
 
     def _serve(self, link: socket.socket) -> None:
         """Answer until the link ends or the service overlooks the card."""

@@ -207,12 +207,12 @@ def test_closing_waits_for_the_write_under_way(stores):
 
     def work(session):
         begun.set()
-        go.wait(10)
+        go.wait(60)
         everything(session)
 
     writer = threading.Thread(target=lambda: store.write("cb01", work))
     writer.start()
-    begun.wait(10)
+    begun.wait(60)
     go.set()
     store.close()
     writer.join()

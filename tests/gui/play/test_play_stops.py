@@ -9,6 +9,7 @@ CHOSEN = (SIGN_IN, 'do = "choose_procedure"\ntext = "xac nhan cu tru"')
 SCANNED = (*CHOSEN, 'do = "scan_qr"\ncitizen = "do-thi-nguoi-khac"')
 
 
+FIRST_IN = 1
 PAPER = 'component = "000.00.00.G01-KQ003647"'
 STOPS = [
     (('do = "sign_in"\nofficer = "khong"',), "training.control_missing"),
@@ -37,9 +38,12 @@ STOPS = [
 @pytest.fixture(scope="module")
 def stopped(stranger_of_the_module):
     """All of them, played in one run."""
-    head = '# Dòng đầu là lời nói.\ntitle = "Hỏng"\nlimit_s = 2\n'
+    # The first that gets in waits for the pages to be made, the others find them.
+    head = '# Dòng đầu là lời nói.\ntitle = "Hỏng"\nlimit_s = {}\n'
     paths = [
-        stranger_of_the_module.write(*steps, name=f"hong-{place:02}", head=head)
+        stranger_of_the_module.write(
+            *steps, name=f"hong-{place:02}", head=head.format(30 if place == FIRST_IN else 2)
+        )
         for place, (steps, _) in enumerate(STOPS)
     ]
     return stranger_of_the_module, paths, stranger_of_the_module.play(*paths)

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.errors import FailureCode
 from desktop_app.digitization.scanners.fake import FakeScanner
 from desktop_app.ui.services import UiServices
 from tests.support.form_desk import FormDesk
+from tests.support.pages import is_active
 
 
 @pytest.fixture
@@ -34,7 +34,6 @@ def desk(qtbot: QtBot, services: UiServices, scanner: FakeScanner, tmp_path: Pat
     made = FormDesk(replace(services, folder=tmp_path), scanner)
     qtbot.addWidget(made)
     made.show()
-    made.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is made)
+    qtbot.waitUntil(lambda: is_active(made))
     yield made
     made.papers.close_devices()

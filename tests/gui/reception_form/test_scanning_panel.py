@@ -22,8 +22,6 @@ from desktop_app.ui.services import UiServices
 from tests.support.form_desk import FormDesk, key
 from tests.support.session import RESIDENCE, at_counter
 
-SECONDS = 20_000
-
 
 def _begun(desk: FormDesk, qtbot: QtBot) -> ScanPanel:
     if desk.session.procedure is None:
@@ -31,7 +29,7 @@ def _begun(desk: FormDesk, qtbot: QtBot) -> ScanPanel:
     component = next(p.component for p in desk.view.checklist if p.state is not PaperState.MADE_HERE)
     desk.papers.scan(component)
     panel = desk.papers.scanning
-    qtbot.waitUntil(lambda: panel.scan.isEnabled() or bool(panel.note.text), timeout=SECONDS)
+    qtbot.waitUntil(lambda: panel.scan.isEnabled() or bool(panel.note.text))
     return panel
 
 
@@ -40,7 +38,7 @@ def _scanned(desk: FormDesk, qtbot: QtBot, pages: int = 3) -> ScanPanel:
     panel.source.setCurrentIndex(panel.source.findData("feeder"))
     panel.dpi.setCurrentIndex(panel.dpi.findData("200"))
     panel.scan.click()
-    qtbot.waitUntil(lambda: not panel.busy, timeout=SECONDS)
+    qtbot.waitUntil(lambda: not panel.busy)
     assert panel.pages.count == pages
     return panel
 
@@ -50,7 +48,7 @@ def _ids(panel: ScanPanel) -> list[str]:
 
 
 def _until(qtbot: QtBot, what: Callable[[], bool]) -> None:
-    qtbot.waitUntil(what, timeout=SECONDS)
+    qtbot.waitUntil(what)
 
 
 def test_the_stack_appears_page_by_page(desk: FormDesk, qtbot: QtBot) -> None:
@@ -200,7 +198,7 @@ def test_a_paper_that_is_ready_too_late_does_not_go_to_the_next_citizen(desk: Fo
     panel.use.click()
     desk.show_session(at_counter(RESIDENCE))
     panel = _begun(desk, qtbot)
-    with qtbot.waitSignal(panel.work.pages, timeout=SECONDS):
+    with qtbot.waitSignal(panel.work.pages):
         panel.work.undo()  # answered after the paper: one thread does both
     assert not [event for event in desk.happened if isinstance(event, events.PaperHeld)]
     desk.show_session(first)

@@ -22,10 +22,9 @@ from desktop_app.ui.pages.reception.page import ReceptionPage
 from desktop_app.ui.pages.reception.told import Told
 from desktop_app.ui.registry import PageEntry
 from desktop_app.ui.services import UiServices
-from tests.support.pages import away
+from tests.support.pages import away, is_active
 
 OFFICER = "cb01"
-PATIENCE_MS = 20_000
 
 
 @dataclass
@@ -92,7 +91,7 @@ class HeldCard:
         self._left -= 1
         if self._left < 0:
             self.waits.set()
-            assert self.go_on.wait(20)
+            assert self.go_on.wait(120)
         return self._card.transmit(command)
 
     def reset(self) -> None:
@@ -105,9 +104,7 @@ def counter(services: UiServices, qtbot) -> Iterator[Counter]:
     services.desk.sign_in(SignedIn(OFFICER, "Cán bộ", OfficerRole.CLERK))
     controller = Controller(services)
     flow = CardFlow(services, controller)
-    made = Counter(
-        services, controller, flow, lambda condition: qtbot.waitUntil(condition, timeout=PATIENCE_MS)
-    )
+    made = Counter(services, controller, flow, lambda condition: qtbot.waitUntil(condition))
     controller.told.connect(made.told.append)
     flow.asks_secret.connect(made.asked.append)
     yield made
@@ -119,12 +116,6 @@ def counter(services: UiServices, qtbot) -> Iterator[Counter]:
 ENTRY = PageEntry("reception", "Tiếp nhận", "inbox", "F2", ReceptionPage)
 
 
-def is_active(window: MainWindow) -> bool:
-    """Whether it has the keyboard; asks again for it, since a widget on its way out may have taken it."""
-    window.activateWindow()
-    return window.isActiveWindow()
-
-
 @pytest.fixture
 def page(services: UiServices, qtbot: QtBot) -> Iterator[ReceptionPage]:
     """The page in its frame, with an untouched session."""
@@ -134,7 +125,7 @@ def page(services: UiServices, qtbot: QtBot) -> Iterator[ReceptionPage]:
     window = MainWindow(services, [ENTRY])
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: is_active(window), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: is_active(window))
     made = window.page("reception")
     assert isinstance(made, ReceptionPage)
     yield made

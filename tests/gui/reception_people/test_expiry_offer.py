@@ -17,7 +17,7 @@ from desktop_app.reception.expiry import ExpiryOffer
 from desktop_app.ui.pages.reception.card_states import CardState
 from desktop_app.ui.pages.reception.expiry_box import ExpiryBox
 from desktop_app.ui.pages.reception.page import ReceptionPage
-from tests.gui.reception_people.conftest import PATIENCE_MS, Counter
+from tests.gui.reception_people.conftest import Counter
 
 EXTERNAL_AUTHENTICATE = 0x82
 OLD = "bac_only"
@@ -162,11 +162,11 @@ def test_the_panel_offers_the_date_under_a_key(page: ReceptionPage, qtbot: QtBot
     citizen = services.shelf.citizen()
     page.controller.scanned(citizen.qr)
     page.controller.agree("declarant")
-    qtbot.waitUntil(lambda: "declarant" in page.controller.session.consents, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "declarant" in page.controller.session.consents)
     chip = CountedChip(services.shelf.load(None, OLD))
     page.card_flow.lay_card(chip)
     box = page.people.panels["declarant"].expiry
-    qtbot.waitUntil(lambda: box.try_day.isVisibleTo(page), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: box.try_day.isVisibleTo(page))
     assert f"{citizen.expiry_date:%d/%m/%Y}" in box.try_day.text()
     page.people.focus_target("person.declarant")
     assert box.try_day.hasFocus()
@@ -174,7 +174,7 @@ def test_the_panel_offers_the_date_under_a_key(page: ReceptionPage, qtbot: QtBot
 
     qtbot.keyClick(page, Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
 
-    qtbot.waitUntil(lambda: page.card_flow.status.state is CardState.DONE, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.card_flow.status.state is CardState.DONE)
     assert chip.tries == 1
     assert not box.isVisibleTo(page)
 

@@ -9,7 +9,6 @@ from desktop_app.reception.events import ProcedureChosen
 from desktop_app.ui.pages.reception.card_states import CardState
 from desktop_app.ui.pages.reception.page import ReceptionPage
 from desktop_app.ui.parts import Notice
-from tests.gui.reception_people.conftest import PATIENCE_MS
 
 CONFIRMATION = "1.010041"
 DOUBTFUL = "Thẻ của Người kê khai không đáng tin"
@@ -22,9 +21,9 @@ def lay(page: ReceptionPage, qtbot: QtBot, quirk: str | None) -> dict[str, str]:
     page.controller.apply(ProcedureChosen(CONFIRMATION))
     page.controller.scanned(shelf.citizen(quirk=quirk).qr)
     page.people.tick_consent()
-    qtbot.waitUntil(lambda: "declarant" in page.controller.session.consents, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "declarant" in page.controller.session.consents)
     page.lay_card(shelf.card(quirk=quirk))
-    qtbot.waitUntil(lambda: page.card_flow.status.state is CardState.DONE, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.card_flow.status.state is CardState.DONE)
     panel = page.people.panels["declarant"]
     notices = panel.badges.findChildren(Notice)
     return {notice.text: notice.property("soft") for notice in notices if notice.isVisibleTo(panel)}

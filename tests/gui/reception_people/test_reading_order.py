@@ -140,14 +140,14 @@ def test_after_the_procedure_the_focus_stands_where_a_human_is_needed(
 
 def test_with_nothing_missing_the_focus_is_on_the_primary_action(page: ReceptionPage, qtbot: QtBot) -> None:
     read_a_card(page, qtbot, CONFIRMATION)
-    qtbot.waitUntil(lambda: focused() == "bottom.primary", timeout=20_000)
+    qtbot.waitUntil(lambda: focused() == "bottom.primary")
 
 
 def test_a_code_that_is_scanned_onto_the_primary_action_accepts_nothing(
     page: ReceptionPage, qtbot: QtBot
 ) -> None:
     read_a_card(page, qtbot, CONFIRMATION)
-    qtbot.waitUntil(lambda: focused() == "bottom.primary", timeout=20_000)
+    qtbot.waitUntil(lambda: focused() == "bottom.primary")
     shelf = page.services.shelf
     assert shelf is not None
     type_like_a_scanner(QApplication.focusWidget() or page, shelf.citizen(shelf.names()[1]).qr)
@@ -162,7 +162,7 @@ def read_a_card(page: ReceptionPage, qtbot: QtBot, procedure: str) -> None:
     page.people.tick_consent()
     qtbot.waitUntil(lambda: "declarant" in page.controller.session.consents)
     page.lay_card(Chip(shelf.load(shelf.names()[0])))
-    qtbot.waitUntil(lambda: page.controller.session.people["declarant"].photo is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.controller.session.people["declarant"].photo is not None)
 
 
 def test_nothing_but_windows_dialogs_and_lists_is_ever_shown_by_itself(
@@ -186,10 +186,10 @@ def test_nothing_but_windows_dialogs_and_lists_is_ever_shown_by_itself(
 def test_the_message_of_the_last_dossier_goes_with_its_citizen(page: ReceptionPage, qtbot: QtBot) -> None:
     read_a_card(page, qtbot, CONFIRMATION)
     page.controller.accept()
-    qtbot.waitUntil(lambda: page.controller.done is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.controller.done is not None)
     done = page.controller.done
     assert done is not None
-    qtbot.waitUntil(lambda: bool(page.findChildren(PapersDialog)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(page.findChildren(PapersDialog)))
     page.findChildren(PapersDialog)[0].reject()
     page.controller.scanned(page.services.shelf.citizen(page.services.shelf.names()[1]).qr)  # type: ignore[union-attr]
     assert not any(done.number in text for text in page.messages.texts)

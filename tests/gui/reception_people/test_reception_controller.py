@@ -142,28 +142,28 @@ def test_a_file_becomes_a_paper_and_one_that_is_gone_is_told(counter: Counter, t
 
 def test_a_whole_session_becomes_a_dossier_and_its_draft_ends(ready: Counter, qtbot) -> None:
     ready.keep()
-    with qtbot.waitSignal(ready.controller.accepted, timeout=20_000) as done:
+    with qtbot.waitSignal(ready.controller.accepted) as done:
         ready.controller.accept()
     assert done.args[0].dossier_id == ready.session.session_id
     assert ready.session.session_id not in {d.session_id for d in ready.drafts()}
 
 
 def test_after_acceptance_nothing_changes_any_more(ready: Counter, qtbot) -> None:
-    with qtbot.waitSignal(ready.controller.accepted, timeout=20_000):
+    with qtbot.waitSignal(ready.controller.accepted):
         ready.controller.accept()
     assert not ready.controller.apply(ProcedureChosen("1.001193"))
     assert not ready.controller.undo()
 
 
 def test_the_next_scan_after_acceptance_is_the_next_citizen(ready: Counter, qtbot) -> None:
-    with qtbot.waitSignal(ready.controller.accepted, timeout=20_000):
+    with qtbot.waitSignal(ready.controller.accepted):
         ready.controller.accept()
     ready.controller.scanned(ready.citizen(1).qr)
     assert ready.session.people["declarant"].number == ready.citizen(1).number
 
 
 def test_accepting_and_going_on_begins_the_next_session(ready: Counter, qtbot) -> None:
-    with qtbot.waitSignal(ready.controller.began, timeout=20_000):
+    with qtbot.waitSignal(ready.controller.began):
         ready.controller.accept(then_new=True)
     assert ready.controller.is_untouched
 

@@ -52,7 +52,7 @@ def read(page: ReceptionPage, qtbot) -> ReceptionPage:
     page.people.tick_consent()
     qtbot.waitUntil(lambda: "declarant" in page.controller.session.consents)
     page.lay_card(card(page))
-    qtbot.waitUntil(lambda: page.controller.session.people["declarant"].photo is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.controller.session.people["declarant"].photo is not None)
     return page
 
 
@@ -108,7 +108,7 @@ def test_escape_stops_the_reading(page: ReceptionPage, qtbot) -> None:
     page.people.tick_consent()
     qtbot.waitUntil(lambda: "declarant" in page.controller.session.consents)
     page.lay_card(held)  # type: ignore[arg-type]
-    qtbot.waitUntil(held.waits.is_set, timeout=20_000)
+    qtbot.waitUntil(held.waits.is_set)
     qtbot.keyClick(page.window(), Qt.Key.Key_Escape)
     assert page.card_flow.status.state is CardState.WAITING
     held.go_on.set()
@@ -136,7 +136,7 @@ def test_a_wrong_number_puts_the_focus_back_into_its_box(page: ReceptionPage, qt
     qtbot.waitUntil(lambda: "declarant" in page.controller.session.consents)
     page.lay_card(card(page))
     page.card_flow.give_secret("declarant", "000000")
-    qtbot.waitUntil(lambda: page.card_flow.status.state is CardState.FAILED, timeout=20_000)
+    qtbot.waitUntil(lambda: page.card_flow.status.state is CardState.FAILED)
     panel = page.people.panels["declarant"]
     assert panel.number.hasFocus()
     assert "emrtd.wrong_can" in panel.failure.text
@@ -168,9 +168,9 @@ def test_a_whole_dossier_is_accepted_by_the_key_and_its_papers_lie_ready(
     (tmp_path / "paper.png").write_bytes(PAPER)
     read.controller.apply(ProcedureChosen(PROCEDURE))
     read.controller.attach(COMPONENT, (str(tmp_path / "paper.png"),))
-    qtbot.waitUntil(lambda: read.controller.can_accept, timeout=20_000)
+    qtbot.waitUntil(lambda: read.controller.can_accept)
     qtbot.keyClick(read.window(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: bool(read.findChildren(PapersDialog)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(read.findChildren(PapersDialog)))
     assert read.controller.done is not None
     assert read.controller.done.number in read.messages.texts[0]
     assert not read.form.isEnabled()
@@ -208,7 +208,7 @@ def test_a_scanner_that_gives_the_bare_number_opens_the_card_too(page: Reception
 
     page._wedge.scanned.emit(shelf.citizen().number)
 
-    qtbot.waitUntil(lambda: page.card_flow.status.state is CardState.DONE, timeout=10_000)
+    qtbot.waitUntil(lambda: page.card_flow.status.state is CardState.DONE)
     assert page.controller.session.people["declarant"].number == shelf.citizen().number
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.wedge import WedgeFilter
+from tests.support.pages import is_active
 
 QR = "001190000117||Nguyễn Thị Mẫu|17051990|Nữ|Hà Nội|02092021"
 
@@ -52,9 +53,8 @@ class Window(QWidget):
 def window(qtbot, qapp: QApplication) -> Window:
     made = Window()
     qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
+    made.show()
+    qtbot.waitUntil(lambda: is_active(made))
     made.line.setFocus()
     return made
 
@@ -119,7 +119,7 @@ def test_a_key_held_down_is_no_scanner(window: Window) -> None:
 
 
 def test_a_scan_without_enter_is_told_after_a_silence(window: Window, qtbot) -> None:
-    with qtbot.waitSignal(window.filter.scanned, timeout=2000):
+    with qtbot.waitSignal(window.filter.scanned):
         window.scan(QR, end=False)
     assert window.line.text() == ""
 

@@ -23,12 +23,16 @@ THREADS = 8
 
 @pytest.fixture
 def http(province):
-    with httpx2.Client(base_url=f"http://127.0.0.1:{province.port}", trust_env=False, timeout=30) as client:
+    with httpx2.Client(base_url=f"http://127.0.0.1:{province.port}", trust_env=False, timeout=60) as client:
         yield client
 
 
 def post(http: httpx2.Client, body: bytes) -> httpx2.Response:
     return http.post("/v1/events", content=body, headers=HEADERS)
+
+
+def health(port: int) -> int:
+    return httpx2.get(f"http://127.0.0.1:{port}/v1/health", trust_env=False, timeout=60).status_code
 
 
 def test_a_batch_is_answered_event_by_event(http):
@@ -125,9 +129,11 @@ def test_a_signal_ends_the_service_without_a_trace(number, tmp_path, project_roo
         assert service.stdout is not None
         port = int(service.stdout.readline())
         # An answer means that the service has taken over the signals.
-        assert httpx2.get(f"http://127.0.0.1:{port}/v1/health", trust_env=False).status_code == 200
+        assert (
+            httpx2.get(f"http://127.0.0.1:{port}/v1/health", trust_env=False, timeout=60).status_code == 200
+        )
         service.send_signal(number)
-        _, said = service.communicate(timeout=30)
+        _, said = service.communicate(timeout=60)
     assert (service.returncode, said) == (0, "")
 
 
@@ -138,7 +144,7 @@ def test_a_restarted_service_knows_what_it_has(tmp_path):
         with running_province(url) as service:
             address = f"http://127.0.0.1:{service.port}/v1/events"
             body = wire.encode_batch([event])
-            answer = httpx2.post(address, content=body, headers=HEADERS, trust_env=False)
+            answer = httpx2.post(address, content=body, headers=HEADERS, trust_env=False, timeout=60)
             statuses.append(answer.json()["answers"][0]["status"])
     assert statuses == ["stored", "duplicate"]
 
@@ -153,6 +159,9 @@ def test_a_counter_that_fell_silent_does_not_keep_the_service(tmp_path, project_
         with socket.create_connection(("127.0.0.1", port)) as silent:
             silent.sendall(b"POST /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n[")
             # Asked for on another line, so the first request is under way.
-            assert httpx2.get(f"http://127.0.0.1:{port}/v1/health", trust_env=False).status_code == 200
+            assert (
+                httpx2.get(f"http://127.0.0.1:{port}/v1/health", trust_env=False, timeout=60).status_code
+                == 200
+            )
             service.send_signal(signal.SIGTERM)
-            assert service.wait(timeout=30) == 0
+            assert service.wait(timeout=60) == 0

@@ -47,7 +47,7 @@ def dossier(papers):
 
 def at_the_province(port):
     url = f"http://127.0.0.1:{port}/v1/events?limit=1000"
-    listed = httpx2.get(url, trust_env=False, timeout=30).json()["events"]
+    listed = httpx2.get(url, trust_env=False, timeout=60).json()["events"]
     return {row["id"]: (row["type"], row["data"]) for row in listed}
 
 

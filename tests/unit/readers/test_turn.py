@@ -14,7 +14,7 @@ class _Door:
         self.done = threading.Event()
 
     def wait(self) -> int:
-        assert self.open.wait(10)
+        assert self.open.wait(60)
         return 7
 
     def release(self, code: int) -> None:
@@ -27,14 +27,14 @@ def test_who_waits_gets_the_turn_with_its_code() -> None:
     turn = Turn(door.wait, door.release)
     door.open.set()
 
-    assert (turn.came.wait(10), turn.code) == (True, 7)
+    assert (turn.came.wait(60), turn.code) == (True, 7)
 
 
 def test_a_turn_that_came_cannot_be_given_up_any_more() -> None:
     door = _Door()
     turn = Turn(door.wait, door.release)
     door.open.set()
-    turn.came.wait(10)
+    turn.came.wait(60)
 
     assert (turn.give_up(), door.let_go) == (False, [])
 
@@ -45,4 +45,4 @@ def test_a_turn_that_was_given_up_is_let_go_when_it_comes() -> None:
     given_up = turn.give_up()
     door.open.set()
 
-    assert (given_up, door.done.wait(10), door.let_go) == (True, True, [7])
+    assert (given_up, door.done.wait(60), door.let_go) == (True, True, [7])

@@ -11,7 +11,7 @@ from desktop_app.core.errors import AppError, FailureCode
 from desktop_app.runtime.device import DeviceThread
 from desktop_app.runtime.tasks import Cancel, Outcome, Tasks
 
-PATIENCE_S = 10
+PATIENCE_S = 60
 
 
 def _known(_cancel: Cancel) -> None:

@@ -9,7 +9,7 @@ import pytest
 from desktop_app.core.errors import AppError
 from desktop_app.runtime.workers import WorkerProcess
 
-PATIENCE_S = 30
+PATIENCE_S = 60
 
 
 @pytest.fixture

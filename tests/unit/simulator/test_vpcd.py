@@ -19,13 +19,13 @@ class FakeDriver:
 
     def __init__(self, port: int = 0) -> None:
         self._listener = socket.create_server(("127.0.0.1", port))
-        self._listener.settimeout(10)
+        self._listener.settimeout(60)
         self.port = self._listener.getsockname()[1]
         self._line: socket.socket | None = None
 
     def wait_for_card(self) -> None:
         self._line, _ = self._listener.accept()
-        self._line.settimeout(10)
+        self._line.settimeout(60)
 
     @property
     def line(self) -> socket.socket:
@@ -91,7 +91,7 @@ def on_reader(driver: FakeDriver, chip: Resets) -> Iterator[threading.Event]:
     driver.wait_for_card()
     yield stop
     stop.set()
-    thread.join(10)
+    thread.join(60)
     assert not thread.is_alive()
 
 
@@ -162,7 +162,7 @@ def test_the_card_waits_for_a_driver_that_is_not_there_yet(chip):
     late.wait_for_card()
     assert late.ask(b"\x04") == ATR
     stop.set()
-    thread.join(10)
+    thread.join(60)
     late.close()
     assert seen == [True, False]
 
