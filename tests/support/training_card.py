@@ -16,12 +16,14 @@ from desktop_app.readers.simulator.faces import draw_face
 from desktop_app.readers.simulator.issuer import Issuer
 
 CITIZENS = Path(__file__).resolve().parents[2] / "resources" / "training" / "citizens"
+_LAST_PLACE = 1000  # where a file without `order` stands
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
 @functools.cache
 def citizens() -> dict[str, TrainingCitizen]:
-    return load_citizens(CITIZENS)
+    """Those that come with the product; somebody's own, dropped beside them, take the last place."""
+    return {name: person for name, person in load_citizens(CITIZENS).items() if person.order < _LAST_PLACE}
 
 
 @functools.cache

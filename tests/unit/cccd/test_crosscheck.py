@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +13,8 @@ from desktop_app.cccd.qr import parse_qr
 from desktop_app.core.terms import Severity
 from desktop_app.emrtd import tlv
 from desktop_app.readers.simulator import lds
-from desktop_app.readers.simulator.citizens import TrainingCitizen, load_citizens
+from desktop_app.readers.simulator.citizens import TrainingCitizen
+from tests.support.training_card import citizens
 
 CARD = Dg13(
     number="001099012345",
@@ -146,10 +146,7 @@ def test_every_finding_is_a_notice() -> None:
     assert {finding.severity for finding in findings} == {Severity.NOTICE}
 
 
-FOLDER = Path(__file__).parents[3] / "resources" / "training" / "citizens"
-
-
-@pytest.mark.parametrize("citizen", load_citizens(FOLDER).values(), ids=lambda citizen: citizen.name)
+@pytest.mark.parametrize("citizen", citizens().values(), ids=lambda citizen: citizen.name)
 def test_the_citizens_of_the_training_agree_with_themselves(citizen: TrainingCitizen) -> None:
     files = {"DG1": lds.dg1(citizen), "DG13": lds.dg13_of(citizen)}
     assert cross_check(files, parse_qr(citizen.qr), date(2022, 1, 1)) == ()

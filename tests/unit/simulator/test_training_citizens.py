@@ -14,7 +14,7 @@ from desktop_app.readers.simulator.citizens import (
     load_citizens,
     parse_citizen,
 )
-from tests.support.training_card import CITIZENS, citizens
+from tests.support.training_card import citizens
 
 GOOD = """
 card = 2021
@@ -140,7 +140,7 @@ def test_an_unknown_citizen_is_a_known_error_without_the_name():
 
 
 def test_numbers_agree_with_sex_and_year_of_birth():
-    for person in load_citizens(CITIZENS).values():
+    for person in citizens().values():
         assert (int(person.number[3]) % 2 == 1) == person.is_woman
         assert 1900 + int(person.number[3]) // 2 * 100 + int(person.number[4:6]) == person.birth_date.year
 
