@@ -720,6 +720,10 @@
         <translation>Making the working profile, a few seconds…</translation>
     </message>
     <message>
+        <source>Máy này không có nơi giữ khóa. Điền ô “Cụm mật khẩu” ở cuối trang rồi bấm lại.</source>
+        <translation>This computer has no place for keys. Fill in “Passphrase” at the end of the page, then press again.</translation>
+    </message>
+    <message>
         <source>Lập hồ sơ làm việc cho máy này</source>
         <translation>Set up this computer</translation>
     </message>
@@ -794,6 +798,14 @@
     <message>
         <source>Cụm mật khẩu</source>
         <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Gõ lại cụm mật khẩu</source>
+        <translation>Passphrase once more</translation>
+    </message>
+    <message>
+        <source>Quên cụm này thì không ai mở lại được hồ sơ của máy.</source>
+        <translation>Without this passphrase nobody can open the profile again.</translation>
     </message>
     <message>
         <source>không bắt buộc</source>

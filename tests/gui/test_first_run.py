@@ -148,3 +148,34 @@ def test_a_second_window_of_a_profile_calls_the_first(qapp, tmp_path: Path, qtbo
     first.release()
     assert second.claim()
     second.release()
+
+
+def test_the_field_that_the_focus_goes_to_is_brought_into_view(assistant: FirstRun, qtbot) -> None:
+    assistant.resize(900, 300)
+    assistant.fields["office.unit_code"].control.setFocus()
+    last = assistant.fields["officers.again"].control
+    qtbot.waitUntil(lambda: last.visibleRegion().isEmpty())
+
+    last.setFocus()
+
+    qtbot.waitUntil(lambda: not last.visibleRegion().isEmpty())
+
+
+def test_where_no_place_keeps_keys_a_passphrase_is_asked_for_twice(assistant: FirstRun, qtbot) -> None:
+    assistant.fill(parse_office_file(OFFICE_TOML.encode()))
+    for name in ("officers.password", "officers.again"):
+        assistant.fields[name].control.setText("mat-khau-thu")
+    assistant.show_failure("MOTCUA_PASSPHRASE_FILE", ask_passphrase=True)
+    assert "MOTCUA" not in assistant.notice.text
+
+    with qtbot.assertNotEmitted(assistant.asked):
+        assistant.submit()
+        assert assistant.fields["profile.passphrase"].problem
+        assistant.fields["profile.passphrase"].control.setText("cum mat khau")
+        assistant.submit()
+        assert assistant.fields["profile.again"].problem
+    assistant.fields["profile.again"].control.setText("cum mat khau")
+
+    with qtbot.waitSignal(assistant.asked) as caught:
+        assistant.submit()
+    assert caught.args[0].passphrase == "cum mat khau"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -130,6 +131,9 @@ class FirstRun(QWidget):
         scroll.setWidget(self._form())
         outer.addWidget(scroll, 1)
         outer.addWidget(self._bottom())
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
 
     def fill(self, office: OfficeFile) -> None:
         """Fill the fields from an office file."""
@@ -147,6 +151,11 @@ class FirstRun(QWidget):
             problems["officers.password" if wrong is Problem.SHORT_PASSWORD else "officers.again"] = wrong
         if self._join is not None and not self._input("join.passphrase").text():
             problems["join.passphrase"] = Problem.MISSING
+        if self._key_panel.isVisibleTo(self):
+            if not self._input("profile.passphrase").text():
+                problems["profile.passphrase"] = Problem.MISSING
+            elif self._input("profile.passphrase").text() != self._input("profile.again").text():
+                problems["profile.again"] = Problem.OTHER_PASSWORD
         self._show_problems({name: problem_words(problem) for name, problem in problems.items()})
         if problems or office is None:
             return
@@ -179,7 +188,11 @@ class FirstRun(QWidget):
             ask_passphrase: the computer keeps no keys, so a passphrase is needed.
         """
         self.set_busy(False)
-        self.notice.tell("failed", words)
+        if ask_passphrase:
+            words = QCoreApplication.translate(
+                "FirstRun", "Máy này không có nơi giữ khóa. Điền ô “Cụm mật khẩu” ở cuối trang rồi bấm lại."
+            )
+        self.notice.tell("attention" if ask_passphrase else "failed", words)
         if name := field_of(where):
             self._show_problems({name: problem_words(Problem.CODE)})
         if ask_passphrase:
@@ -289,6 +302,11 @@ class FirstRun(QWidget):
         )
         title = translate("FirstRun", "Cụm mật khẩu")
         panel.body.addWidget(self._field("profile.passphrase", title, hint, secret=True))
+        again = QCoreApplication.translate("FirstRun", "Gõ lại cụm mật khẩu")
+        warning = QCoreApplication.translate(
+            "FirstRun", "Quên cụm này thì không ai mở lại được hồ sơ của máy."
+        )
+        panel.body.addWidget(self._field("profile.again", again, warning, secret=True))
         return panel
 
     def _field(self, name: str, title: str, hint: str, *, secret: bool = False) -> Field:
@@ -333,7 +351,11 @@ class FirstRun(QWidget):
         if first is not None:
             control = self._input(first)
             control.setFocus()
-            self._scroll.ensureWidgetVisible(control, Space.XXL, Space.XXL * 2)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Whichever way the focus came, by Enter too: once what has just appeared lies in its place."""
+        if now is not None and self._body.isAncestorOf(now):
+            QTimer.singleShot(0, now, lambda: self._scroll.ensureWidgetVisible(now, Space.XXL, Space.XXL * 2))
 
     def _choose_file(self) -> None:
         title = QCoreApplication.translate("FirstRun", "Tệp cơ quan")
