@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import signal
 from typing import NoReturn
 
 from desktop_app.cli import console as c
@@ -28,6 +29,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(context: Context, options: argparse.Namespace) -> NoReturn:
     """Run it until the parent is gone."""
+    # Ctrl+C reaches the whole group of processes: the one that asks says a word about it, a worker just ends.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     module, _, name = WORKERS[options.name].partition(":")
     serve(getattr(importlib.import_module(module), name))
     # At once: a driver may have cancelled a thread that held a lock of the C library, which an orderly end

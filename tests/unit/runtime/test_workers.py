@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -56,3 +59,20 @@ def test_a_worker_ends_with_its_parent(worker: WorkerProcess) -> None:
     with pytest.raises(AppError) as caught:
         worker.receive(PATIENCE_S)
     assert caught.value.facts == {"exit": 0}
+
+
+def test_ctrl_c_ends_a_worker_without_a_word() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "desktop_app", "worker", "echo"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write('{"do": "say"}\n')
+        process.stdin.flush()
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (-signal.SIGINT, "")
