@@ -179,3 +179,21 @@ def test_a_wheel_that_passes_over_a_choice_does_not_change_it(qtbot, opened: Ope
 
     assert box.currentText() == "Nam"
     assert not turn.isAccepted()
+
+
+def test_where_surfaces_have_one_colour_a_button_that_cannot_be_pressed_has_a_broken_edge(
+    qtbot, qapp: QApplication, opened: Opened
+) -> None:
+    def edge(*, enabled: bool) -> int:
+        made = button("Lưu")
+        qtbot.addWidget(made)
+        made.setEnabled(enabled)
+        made.resize(160, made.sizeHint().height())
+        picture = made.grab().toImage()
+        return len({picture.pixel(x, 0) for x in range(20, 140)})
+
+    apply(qapp, "high_contrast")
+    try:
+        assert (edge(enabled=True), edge(enabled=False) > 1) == (1, True)
+    finally:
+        apply(qapp, "light")

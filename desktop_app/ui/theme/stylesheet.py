@@ -113,8 +113,8 @@ QComboBox QAbstractItemView::item:selected {{ background: {c.selection}; color: 
 
 
 def _buttons(c: Colours) -> str:
-    # A button that cannot be pressed keeps its edge where surfaces have one colour.
-    off = c.border if c.raised == c.surface else c.sunken
+    # Where surfaces have one colour, a button that cannot be pressed is told by its broken edge.
+    off = f"{c.border}; border-style: dashed" if c.raised == c.surface else c.sunken
     return f"""
 QPushButton, QToolButton {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.border};
     border-radius: {RADIUS}px; min-height: {_INNER}px; padding: 1px {Space.M + 1}px; }}
