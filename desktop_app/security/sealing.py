@@ -16,9 +16,6 @@ from desktop_app.core.gui_guard import off_gui_thread
 
 WRONG_PASSPHRASE = declare("security.wrong_passphrase")
 SEALED_FILE_INVALID = declare("security.sealed_file_invalid")
-PASSPHRASE_TOO_SHORT = declare("security.passphrase_too_short")
-
-MIN_LENGTH = 8  # as of officers' passwords; whoever has the file may try as often as they like
 
 _SALT_BYTES, _NONCE_BYTES = 16, 12
 # RFC 9106, second recommended option.
@@ -31,14 +28,9 @@ def seal(secret: bytes, passphrase: str, purpose: str) -> bytes:
 
     Args:
         secret: what to keep.
-        passphrase: opens it again; `MIN_LENGTH` characters or more.
+        passphrase: at least one character; how long it has to be is the office's rule.
         purpose: bound into the seal, so that one kind of file cannot stand for another.
-
-    Raises:
-        AppError: `security.passphrase_too_short`.
     """
-    if len(passphrase) < MIN_LENGTH:
-        raise AppError(PASSPHRASE_TOO_SHORT, {"least": MIN_LENGTH})
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
     sealed = AESGCM(_stretch(passphrase, salt)).encrypt(nonce, secret, purpose.encode())
     parts = {"salt": salt, "nonce": nonce, "sealed": sealed}
