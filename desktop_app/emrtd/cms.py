@@ -5,7 +5,7 @@ Source: RFC 5652; profile of ICAO Doc 9303 part 10, 4.6.2.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from asn1crypto import cms, x509
@@ -17,6 +17,7 @@ from desktop_app.emrtd.signatures import UNSUPPORTED_ALGORITHM, digest, is_valid
 
 BAD_CMS = declare("emrtd.bad_cms")
 
+_MOST_SIGNERS_TRIED = 8  # a message brings its signer, and its issuer's certificates at most
 _VERSION = 3  # the one of 9303-10: content of a type of its own
 ASN1_ERRORS = (
     ValueError,
@@ -68,14 +69,16 @@ def parse_signed_message(der: bytes) -> SignedMessage:
         if len(signers) != 1:
             raise AppError(BAD_CMS, {"why": "signers"})
         certificates = _certificates(signed)
-        certificate = _certificate(certificates, signers[0])
-        return SignedMessage(
+        message = SignedMessage(
             content_type=encapsulated["content_type"].dotted,
             content=bytes(content),
-            certificate=certificate,
+            certificate=_certificate(certificates, signers[0]),
             signer=signers[0],
-            others=tuple(der for item in certificates if (der := item.dump()) != certificate),
         )
+        ders = [item.dump() for item in certificates]
+        certificate = message.certificate or _who_signed(message, ders[:_MOST_SIGNERS_TRIED])
+        others = tuple(der for der in ders if der != certificate)
+        return replace(message, certificate=certificate, others=others)
     except ASN1_ERRORS as error:
         raise AppError(BAD_CMS, {"why": "malformed"}) from error
 
@@ -85,14 +88,21 @@ def _certificates(signed: Any) -> list[x509.Certificate]:
 
 
 def _certificate(choices: list[x509.Certificate], signer: Any) -> bytes | None:
-    """The certificate that the signer points to; the only one, when it points to none of them.
-
-    The pointer is not signed, and some issuers write the name otherwise there; the signature decides.
-    """
+    """The certificate that the signer points to."""
     for certificate in choices:
         if _is_meant(signer["sid"], certificate):
             return certificate.dump()
-    return choices[0].dump() if len(choices) == 1 else None
+    return None
+
+
+def _who_signed(message: SignedMessage, ders: list[bytes]) -> bytes | None:
+    """The certificate with whose key the message was signed, else the first, where the pointer names none.
+
+    The pointer is not signed, and some issuers write the name otherwise there; the signature decides.
+    """
+    if len(ders) == 1:
+        return ders[0]
+    return next((der for der in ders if check_signature(message, der) == VERIFIED), next(iter(ders), None))
 
 
 def _is_meant(sid: Any, certificate: x509.Certificate) -> bool:
