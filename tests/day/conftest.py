@@ -74,7 +74,7 @@ class Office:
         card, self._card = self._card, None
         if card is not None:
             card.terminate()
-            card.wait(10)
+            card.wait(60)
 
     def scanner_set(self, text: str) -> None:
         """Write the options that the office sets for its scanners' drivers."""

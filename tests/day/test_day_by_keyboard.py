@@ -119,7 +119,7 @@ class Day:
         """Make one file of the pages that came."""
         clerk = self._clerk
         passed = clerk.reader.until(
-            lambda: (f := clerk.reader.focus()) and f.name == "Dùng các trang này", "the scan to end", 60
+            lambda: (f := clerk.reader.focus()) and f.name == "Dùng các trang này", "the scan to end"
         )
         clerk.cost.waited_s += passed
         clerk.picture("pages")
@@ -185,7 +185,7 @@ def test_three_dossiers_of_three_kinds_by_keyboard_alone_from_the_menu_entry(
 
     clerk.begin("")  # what follows is no part of a dossier
     clerk.press("F7", "ctrl+Return")
-    clerk.wait("không có gì chờ", limit_s=60)
+    clerk.wait("không có gì chờ")
     clerk.picture("sent")
     pid = clerk.reader.pid()
     clerk.press("alt+F4")

@@ -48,7 +48,7 @@ def turn(times: int, call: Callable[[], None] = lambda: None) -> None:
 
 
 def block_the_window() -> None:
-    threading.Event().wait(0.3)
+    threading.Event().wait(0.5)  # long enough to be looked at, however busy the machine is
 
 
 def block_once() -> None:
@@ -167,15 +167,17 @@ def test_a_named_file_gets_what_blocks(qapp: QApplication, tmp_path: Path) -> No
 
 
 def test_work_that_is_many_things_is_named_by_the_call_that_holds_them(closing: ExitStack) -> None:
+    def one_thing() -> None:
+        looks = len(made._seen) + 3
+        while len(made._seen) < looks:
+            threading.Event().wait(0.01)
+
     def many_things() -> None:
-        pause = threading.Event().wait
-        pause(0.05)
-        pause(0.05)
-        pause(0.05)
-        pause(0.05)
-        pause(0.05)
-        pause(0.05)
-        pause(0.05)
+        one_thing()
+        one_thing()
+        one_thing()
+        one_thing()
+        one_thing()
 
     def outer() -> None:
         many_things()

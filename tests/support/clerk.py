@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.desktop import Desktop
-from tests.support.screen_reader import ScreenReader, Seen, Waited
+from tests.support.screen_reader import PATIENCE_S, ScreenReader, Seen, Waited
 
 _MOST_STOPS = 80
 _NOTICED_S = 1.5  # a key that moves the focus has moved it by then
+_CHOSEN_S = 15.0  # a key in a list always moves the choice, except at its end
 
 
 @dataclass
@@ -72,7 +73,7 @@ class Clerk:
         """Press keys, such as `ctrl+Return`."""
         self.desktop.press(*keys)
 
-    def wait(self, part: str, role: str = "", limit_s: float = 30) -> float:
+    def wait(self, part: str, role: str = "", limit_s: float = PATIENCE_S) -> float:
         """Wait until this is on the screen; counts as waiting."""
         passed = self.reader.until_shown(part, role, limit_s)
         self.cost.waited_s += passed
@@ -121,7 +122,7 @@ class Clerk:
             if now.text == text:
                 return
             self.press("Down")
-            self._soon(lambda now=now: self.reader.again(box).text != now.text)
+            self._soon(lambda now=now: self.reader.again(box).text != now.text, _CHOSEN_S)
         pytest.fail(f"{box.name} offers no {text}\n{self.reader.told()}")
 
     def _after(self, before: Seen | None) -> Seen | None:
@@ -136,7 +137,7 @@ class Clerk:
         self._soon(moved)
         return now
 
-    def _soon(self, state: Callable[[], bool]) -> None:
+    def _soon(self, state: Callable[[], bool], limit_s: float = _NOTICED_S) -> None:
         """Wait a moment for what a key does; a key may also only fold a list of suggestions."""
         with contextlib.suppress(Waited):
-            self.reader.until(state, "a key to do something", _NOTICED_S)
+            self.reader.until(state, "a key to do something", limit_s)

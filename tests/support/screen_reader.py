@@ -13,6 +13,7 @@ from jeepney import DBusAddress, DBusErrorResponse, MessageType, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 LOOK_EACH_S = 0.03
+PATIENCE_S = 90.0  # a safety net
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
 _ROOT = "/org/a11y/atspi/accessible/root"
 _CHECKED, _ENABLED, _FOCUSED, _SHOWING = 4, 8, 12, 25
@@ -118,7 +119,7 @@ class ScreenReader:
             return self._property(*seen.at, "Name", _ACCESSIBLE)
         return ""
 
-    def until(self, state: Callable[[], object], what: str, limit_s: float = 30) -> float:
+    def until(self, state: Callable[[], object], what: str, limit_s: float = PATIENCE_S) -> float:
         """Wait for a state of the window; the seconds that passed."""
         begin, tick = time.monotonic(), LOOK_EACH_S
         while not state():
@@ -127,7 +128,7 @@ class ScreenReader:
             threading.Event().wait(tick)  # the application is another process: nobody else would say it
         return time.monotonic() - begin
 
-    def until_shown(self, part: str, role: str = "", limit_s: float = 30) -> float:
+    def until_shown(self, part: str, role: str = "", limit_s: float = PATIENCE_S) -> float:
         """Wait until this is read out; the seconds that passed."""
         return self.until(lambda: self.find(part, role), part, limit_s)
 
@@ -206,7 +207,7 @@ class ScreenReader:
     ) -> tuple[Any, ...]:
         try:
             answer = self._bus.send_and_get_reply(
-                new_method_call(where, method, signature or None, body), timeout=10
+                new_method_call(where, method, signature or None, body), timeout=60
             )
         except (TimeoutError, ConnectionError, DBusErrorResponse) as error:
             raise Gone from error
