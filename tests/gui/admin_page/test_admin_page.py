@@ -431,6 +431,23 @@ def test_a_pack_that_was_brought_in_is_taken_out_after_a_question(admin: Admin, 
     admin.wait(lambda: section.packs.row_of("2098.1.1") is None)
 
 
+def test_a_pack_that_holds_again_shows_the_marks_of_the_card_too(admin: Admin, tmp_path: Path) -> None:
+    ((raw, shipped),) = shipped_packs()
+    path = tmp_path / "goi.toml"
+    path.write_bytes(raw.replace(f'version = "{shipped.version}"'.encode(), b'version = "2026.11.7"', 1))
+    section = catalogue(admin)
+    section.pack_table.selectRow(section.packs.row_of(shipped.version) or 0)
+    before = section.found.text()
+    section.bring_in(path)
+    admin.wait(lambda: section.pack.value("Phiên bản") == "2026.11.7" and section._remove.isEnabled())
+
+    section.remove()
+    admin.wait(lambda: section.packs.row_of("2026.11.7") is None)
+    section.pack_table.selectRow(section.packs.row_of(shipped.version) or 0)
+
+    admin.wait(lambda: section.pack.value("Phiên bản") == shipped.version and section.found.text() == before)
+
+
 def test_a_clerk_is_told_who_changes_a_part(admin: Admin) -> None:
     admin.services.desk.sign_in(CLERK)
     admin.open(CatalogueSection)

@@ -41,7 +41,7 @@ class CatalogueSection(Section):
             parent,
         )
         self._weak: tuple[WeakFact, ...] = ()
-        self._shown = ""
+        self._shown: PackLine | None = None
         self.packs: RowsModel[PackLine] = RowsModel(
             (
                 Column(self.tr("Phiên bản"), lambda line: line.version),
@@ -205,10 +205,10 @@ class CatalogueSection(Section):
         line = self._chosen_pack()
         # What came with the program stays with it.
         self._remove.setEnabled(line is not None and bool(line.imported_by) and self.may_manage)
-        if line is None or line.sha256 == self._shown:
+        if line is None or line == self._shown:
             return
         self.question.hide()
-        self._shown, self._weak = line.sha256, line.weak
+        self._shown, self._weak = line, line.weak
         if line.use is PackUse.IN_FORCE:
             self._weak += card_marks(self.services)
         until = f" – {line.effective_to:%d/%m/%Y}" if line.effective_to else ""
