@@ -82,7 +82,7 @@ def test_a_head_adds_an_officer_who_can_sign_in(admin: Admin) -> None:
 
     admin.wait(lambda: section.model.row_of("cb77") is not None)
     assert away(admin.store.read, lambda session: check_password(session, "cb77", "mat-khau-1")) == "cb77"
-    assert not section.form.isVisible()
+    admin.wait(lambda: not section.form.isVisible())  # the list may know first
 
 
 def test_passwords_that_differ_are_told_beside_the_field(admin: Admin) -> None:
@@ -172,6 +172,7 @@ def test_a_certificate_is_brought_in_by_hand_for_citizen_cards_and_taken_out(
     assert line is not None
     assert (line.scope, line.origin, line.added_by) == (TrustScope.CITIZEN_CARD, trust_admin.BY_HAND, "ld01")
     section.table.selectRow(section.model.row_of(line.sha256) or 0)
+    admin.wait(section._remove.isEnabled)
     section._remove.click()
     assert section.question.isVisible()
     section.question.yes.click()
@@ -299,7 +300,7 @@ def test_a_head_changes_the_office_and_the_window_shows_it_at_once(admin: Admin)
     section.primary_action().run()
 
     admin.wait(lambda: "Đã lưu" in section.notice.text)
-    assert section.office.value("Điện thoại") == admin.services.office.phone == "0123 456 789"
+    admin.wait(lambda: section.office.value("Điện thoại") == admin.services.office.phone == "0123 456 789")
     assert section.station.value("Tiền tố của máy quét QR") == "~QR"
     section.primary_action().run()
     section.editor.control("office.phone").setText(before)
