@@ -1,12 +1,13 @@
 """A pcscd of the test's own with virtual readers, beside one that may already run.
 
 It lives in its own mount namespace with its own `/run/pcscd`, its own reader list and free TCP ports; clients
-find it through `PCSCLITE_CSOCK_NAME`. Nothing of it is shared, so several test runs may have one each.
+find it through `PCSCLITE_CSOCK_NAME`. One test run of a user at a time: a lock stands before it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import random
 import shlex
@@ -14,15 +15,19 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 DAEMON = Path("/usr/sbin/pcscd")
 READY_S = 60.0  # a safety net: on a busy machine things take their time
+# By user: in a shared folder nobody may open a file that another one made.
+_LOCK = Path(tempfile.gettempdir()) / f"motcua-test-pcscd-{os.getuid()}.lock"
 # Below what Linux gives to outgoing connections (32768 and up): while the service is stopped, one of those
 # could take the port of a reader, and the service would come back without it.
 _PORTS = range(20_000, 32_000)
@@ -58,12 +63,15 @@ class PrivatePcscd:
             )
         self._readers = readers
         self._process: subprocess.Popen[bytes] | None = None
+        self._lock: IO[str] | None = None
         self._folder = folder
         self.socket_path = folder / "run" / "pcscd.comm"
         self.port = 0
         self.env: dict[str, str] = {}
 
     def __enter__(self) -> PrivatePcscd:
+        self._lock = _LOCK.open("a")
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
         self._folder.chmod(0o755)  # pcscd may run as another user
         for name in ("run", "conf"):
             (self._folder / name).mkdir(exist_ok=True)
@@ -83,6 +91,8 @@ class PrivatePcscd:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
+        if self._lock is not None:
+            self._lock.close()
 
     def start(self) -> None:
         """Start the service and wait until it answers."""
