@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.bootstrap.profile import shipped_packs
 from desktop_app.bootstrap.window import Opened
+from desktop_app.catalogue.pack import Pack
 from desktop_app.core.canonical import sha256_hex
 from desktop_app.core.terms import TrustScope
 from desktop_app.doctor.model import DoctorCode, PartReport, PartState
@@ -379,11 +380,17 @@ def catalogue(admin: Admin) -> CatalogueSection:
     return section
 
 
-def test_a_pack_is_brought_in_and_waits_for_its_day(admin: Admin, tmp_path: Path) -> None:
+def pack_of(folder: Path, year: int) -> tuple[Path, Pack]:
+    """A file with the shipped pack as of a year to come, and the shipped pack."""
     ((raw, shipped),) = shipped_packs()
-    text = raw.decode().replace(f'version = "{shipped.version}"', 'version = "2099.1.1"', 1)
-    path = tmp_path / "goi.toml"
-    path.write_text(text.replace("effective_from = 2026-11-01", "effective_from = 2099-01-01", 1), "utf-8")
+    text = raw.decode().replace(f'version = "{shipped.version}"', f'version = "{year}.1.1"', 1)
+    path = folder / "goi.toml"
+    path.write_text(text.replace("effective_from = 2026-11-01", f"effective_from = {year}-01-01", 1), "utf-8")
+    return path, shipped
+
+
+def test_a_pack_is_brought_in_and_waits_for_its_day(admin: Admin, tmp_path: Path) -> None:
+    path, shipped = pack_of(tmp_path, 2099)
     section = catalogue(admin)
 
     section.bring_in(path)
@@ -414,10 +421,7 @@ def test_the_parts_stand_below_each_other(admin: Admin) -> None:
 
 
 def test_a_pack_that_was_brought_in_is_taken_out_after_a_question(admin: Admin, tmp_path: Path) -> None:
-    ((raw, shipped),) = shipped_packs()
-    text = raw.decode().replace(f'version = "{shipped.version}"', 'version = "2098.1.1"', 1)
-    path = tmp_path / "goi.toml"
-    path.write_text(text.replace("effective_from = 2026-11-01", "effective_from = 2098-01-01", 1), "utf-8")
+    path, shipped = pack_of(tmp_path, 2098)
     section = catalogue(admin)
     section.pack_table.selectRow(section.packs.row_of(shipped.version) or 0)
     assert not section._remove.isEnabled()
